@@ -1,0 +1,38 @@
+import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
+import type { Database } from '../../db/connection.ts';
+import type { JobName, Payload, Queue } from '../../db/queue.ts';
+import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
+
+/** What a job may reach. */
+export type JobContext = {
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly dataDirectory: string;
+  readonly dumpDaily: boolean;
+  readonly dumpKeep: number;
+};
+
+type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>) => Promise<unknown> };
+
+/** Every job's handler. Each bears being run twice: a process may die after the work and before it is crossed off. */
+const handlers: Handlers = {
+  'make-log-partitions': ({ database, now }) => makeLogPartitions(database, now()),
+  'sweep-expired': ({ database, now }) => sweepExpired(database, now()),
+  'dump-database': ({ database, dataDirectory, dumpKeep }) => dumpDatabase(database, dumpFolder(dataDirectory), 'nightly', dumpKeep),
+};
+
+/** When a job runs by itself, in UTC; undefined leaves it to be sent. */
+const timetable = {
+  'make-log-partitions': () => '10 3 * * *',
+  'sweep-expired': () => '20 * * * *',
+  'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
+} as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
+
+/** Starts working off the queue in this process. */
+export async function startJobs(queue: Queue, context: JobContext): Promise<void> {
+  for (const name of Object.keys(handlers) as JobName[]) {
+    await queue.work(name, async (payload) => void (await handlers[name](context, payload)));
+    const cron = timetable[name](context);
+    await (cron ? queue.schedule(name, cron) : queue.unschedule(name));
+  }
+}

@@ -1,0 +1,147 @@
+import { TutorError } from '../core/errors.ts';
+import { dumpFolder } from '../db/backup.ts';
+import type { Speaker } from '../db/client.ts';
+import { openDatabase, type Database } from '../db/connection.ts';
+import { forgetPreviousKeyFile, openKeys, type Keyring } from '../db/keys.ts';
+import { migrate } from '../db/migrate.ts';
+import { newId } from '../db/new-id.ts';
+import { getOverview, ping, type Overview } from '../db/overview.ts';
+import { findSpeaker } from '../db/queries/identity.ts';
+import type { Queue } from '../db/queue.ts';
+import { settleKeys } from '../db/replace-key.ts';
+import { seedPeople } from '../db/seed/people.ts';
+import { makeLogPartitions } from '../db/upkeep.ts';
+import type { Env } from '../env.ts';
+import { findTool } from '../tools/index.ts';
+import { invoke, type Call } from '../tools/invoke.ts';
+import { startJobs } from './jobs/index.ts';
+
+export type { Overview };
+
+/** What the tutor needs to know to open; `start.ts` and the mains take it from the settings. */
+export type TutorSettings = {
+  readonly dataDirectory: string;
+  readonly databaseUrl?: string | undefined;
+  readonly poolMax: number;
+  readonly masterKey?: string | undefined;
+  readonly previousKey?: string | undefined;
+  readonly samplePeople: 'true' | 'false' | 'auto';
+  readonly dumpDaily: boolean;
+  readonly dumpKeep: number;
+  readonly log: (line: string) => void;
+};
+
+/** The settings, as the tutor wants them. */
+export const tutorSettings = (env: Env, log: (line: string) => void): TutorSettings => ({
+  dataDirectory: env.DATA_DIR,
+  databaseUrl: env.DATABASE_URL,
+  poolMax: env.DATABASE_POOL_MAX,
+  masterKey: env.MASTER_KEY,
+  previousKey: env.MASTER_KEY_PREVIOUS,
+  samplePeople: env.SAMPLE_PEOPLE,
+  dumpDaily: env.DUMP_DAILY,
+  dumpKeep: env.DUMP_KEEP,
+  log,
+});
+
+/** Who is speaking, and what the door knows about them. */
+export type Visitor = Speaker & { readonly locale: string; readonly timeZone: string };
+
+/** The product behind every door: who is there, and what can be done. */
+export type Tutor = {
+  readonly databaseKind: Database['kind'];
+  databaseRole(): ReturnType<Database['role']>;
+  /** The active person with that id, user name or e-mail address. */
+  findVisitor(called: string): Promise<Visitor | undefined>;
+  /** Runs a tool by name as that person. */
+  invoke(
+    name: string,
+    input: unknown,
+    visitor: Visitor,
+    call: Pick<Call, 'door'> & Partial<Pick<Call, 'confirmed' | 'signal' | 'progress'>>,
+  ): Promise<Record<string, unknown>>;
+  overview(): Promise<Overview>;
+  ping(): Promise<void>;
+  /** Starts working off the queue in this process, until it closes. */
+  work(): Promise<void>;
+  close(): Promise<void>;
+};
+
+async function prepare(database: Database, keys: Keyring, settings: TutorSettings): Promise<void> {
+  const { dataDirectory, databaseUrl, samplePeople, log } = settings;
+  const applied = await migrate(database, { backups: dumpFolder(dataDirectory), log });
+  if (applied.length) log(`Database: migrated (${applied.join(', ')}).`);
+  const sealed = await settleKeys(database, keys);
+  if (keys.previous) {
+    log(`Keys: the master key was replaced; ${sealed} private texts were written anew.`);
+    forgetPreviousKeyFile(dataDirectory);
+  }
+  if (applied.length) await makeLogPartitions(database, new Date());
+  const wanted = samplePeople === 'true' || (samplePeople === 'auto' && !databaseUrl);
+  const added = wanted && (await getOverview(database)).people === 0 ? await seedPeople(database) : 0;
+  if (added) log(`Database: ${added} sample people added.`);
+}
+
+/** Opens the product: the one place where its parts are put together. */
+export async function openTutor(settings: TutorSettings): Promise<Tutor> {
+  const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
+  const keys = openKeys({
+    masterKey: settings.masterKey,
+    previousKey: settings.previousKey,
+    directory,
+    fileAllowed: !url,
+  });
+  const database = await openDatabase({ url, directory, poolMax, log });
+  let working: Promise<Queue | undefined> = Promise.resolve(undefined);
+  const close = async () => {
+    const queue = await working.catch(() => undefined); // asked to stop while still starting to work
+    await queue?.stop();
+    await database.close();
+  };
+  try {
+    await prepare(database, keys, settings);
+    return {
+      databaseKind: database.kind,
+      databaseRole: () => database.role(),
+      findVisitor: (called) => findSpeaker(database, called),
+      async invoke(name, input, visitor, call) {
+        const tool = findTool(name);
+        if (!tool) throw new TutorError('not-found', `There is no tool "${name}".`);
+        const { user, role, locale, timeZone } = visitor;
+        return invoke(tool, input, {
+          progress: () => undefined,
+          ...call,
+          database,
+          who: { user, role },
+          locale,
+          timeZone,
+          keys,
+          now: new Date(),
+          newId,
+        });
+      },
+      overview: () => getOverview(database),
+      ping: () => ping(database),
+      async work() {
+        // Loaded here, not above: a command in a terminal does without, and the first page need not wait for it.
+        const opening = import('../db/queue.ts').then(async ({ openQueue }) => {
+          const queue = await openQueue(database, { working: true, log });
+          await startJobs(queue, {
+            database,
+            now: () => new Date(),
+            dataDirectory: directory,
+            dumpDaily: settings.dumpDaily,
+            dumpKeep: settings.dumpKeep,
+          });
+          return queue;
+        });
+        working = opening;
+        await opening;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

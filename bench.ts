@@ -1,0 +1,25 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+
+/** What a `<name>.bench.ts` exports: it measures, and prints each figure beside its limit or peer. */
+export type Bench = (args: string[], print: (line: Record<string, unknown>) => void) => Promise<void>;
+
+const files = new Map(
+  globSync('{agent,bots,core,db,embeddings,evals,mcp-server,tools}/**/*.bench.ts').map((file) => [basename(file, '.bench.ts'), file]),
+);
+const [name = '', ...args] = process.argv.slice(2);
+const file = files.get(name);
+if (!file) {
+  console.error(
+    `${name ? `There is no benchmark "${name}".` : 'Which benchmark?'} npm run bench -- <name>, one of: ${[...files.keys()].toSorted().join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+let failed = 0;
+const { bench } = (await import(`./${file}`)) as { bench: Bench };
+await bench(args, (line) => {
+  if (line['ok'] === false) failed += 1;
+  console.log(JSON.stringify({ bench: name, ...line }));
+});
+process.exit(failed ? 1 : 0);

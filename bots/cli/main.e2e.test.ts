@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../../db/testing.ts';
+import { verifies } from '../../evals/requirements.ts';
+import { runProgram } from '../testing.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeAll(() => {
+  folder = temporaryFolder();
+});
+afterAll(() => folder.remove());
+
+const tool = (...args: string[]) => runProgram('bots/cli/main.ts', args, { DATA_DIR: folder.path });
+const db = (...args: string[]) => runProgram('db/main.ts', args, { DATA_DIR: folder.path });
+
+it('runs any tool as a named person: JSON out, nothing else on stdout', async () => {
+  verifies('cli:any-tool');
+  const changed = await tool('change-my-profile', '{"name":"Alma from a terminal","note":"quiet"}', '--as', 'alma');
+  expect([changed.code, JSON.parse(changed.stdout)]).toEqual([0, { changed: ['name', 'note'] }]);
+  for (const called of ['alma', 'ALMA@example.org', '01980000-0000-7000-8000-000000000001']) {
+    const shown = await tool('show-my-profile', '--as', called);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Alma from a terminal', note: 'quiet' });
+  }
+  const piped = await runProgram(
+    'bots/cli/main.ts',
+    ['change-my-profile', '-', '--as=alma'],
+    { DATA_DIR: folder.path },
+    '{"nudgesPerDay":2}',
+  );
+  expect([piped.code, piped.stdout]).toEqual([0, expect.stringContaining('nudgesPerDay')]);
+});
+
+it.each([
+  [['show-my-profile'], 2, 'Add --as'],
+  [['nothing', '--as', 'alma'], 4, 'There is no tool "nothing"'],
+  [['show-my-profile', '--as', 'nobody'], 4, 'nobody active called "nobody"'],
+  [['show-my-profile', '{', '--as', 'alma'], 2, 'not JSON'],
+  [['change-my-profile', '{"timeZone":"Mars"}', '--as', 'alma'], 2, 'timeZone: wants a time zone'],
+  [['change-my-profile', '{"username":"bao"}', '--as', 'alma'], 5, 'is taken'],
+  [['show-my-profile', '{}', '{}', '--as', 'alma'], 2, 'more than a name'],
+  [['show-my-profile', '--us', 'alma'], 2, 'no option --us'],
+] as const)('says what is wrong with %j in one sentence and an exit code', async (args, code, sentence) => {
+  const ended = await tool(...args);
+  expect([ended.code, ended.stdout]).toEqual([code, '']);
+  expect(ended.stderr.trim()).toContain(sentence);
+  expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+it('says in one sentence that something broke, and where to look', async () => {
+  verifies('tools:safe-errors');
+  // A broken database behind a tool: the sentence comes first, what a developer needs after it, and nothing on stdout.
+  const ended = await runProgram('bots/cli/main.ts', ['show-my-profile', '--as', 'alma'], {
+    DATA_DIR: '/dev/null/nowhere',
+  });
+  expect([ended.code, ended.stdout]).toEqual([expect.toBeOneOf([1, 6]), '']);
+  expect(ended.stderr.split('\n')[0]!.length).toBeGreaterThan(10);
+});
+
+it('helps', async () => {
+  const ended = await tool('--help');
+  expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('show-my-profile')]);
+});
+
+it('looks after the database: migrate, seed, export, import, check', async () => {
+  const file = join(folder.path, 'all.jsonl.gz');
+  expect((await db('migrate')).stdout).toContain('Nothing to migrate');
+  expect((await db('seed')).stdout).toContain('0 sample people added');
+  expect((await db('export', file)).stdout).toContain('Written to');
+  await tool('change-my-profile', '{"name":"Changed after the dump"}', '--as', 'alma');
+  expect(await db('import', file)).toMatchObject({ code: 2, stderr: expect.stringContaining('--replace') as string });
+  expect((await db('import', file, '--replace')).stdout).toContain('Imported:');
+  expect(JSON.parse((await tool('show-my-profile', '--as', 'alma')).stdout)).toMatchObject({
+    name: 'Alma from a terminal',
+    note: 'quiet',
+  });
+  const checked = await db('check');
+  expect([checked.code, checked.stdout]).toEqual([0, expect.stringMatching(/ok {2}?structure: \d+ looked at, 0 wrong/)]);
+  expect(await db('chek')).toMatchObject({ code: 2, stderr: expect.stringContaining('no command "chek"') as string });
+});
+
+it('replaces the master key, and private texts stay readable', async () => {
+  expect((await db('replace-key')).code).toBe(0);
+  const shown = await tool('show-my-profile', '--as', 'alma');
+  expect(shown.stderr).toContain('the master key was replaced; 1 private texts');
+  expect(JSON.parse(shown.stdout)).toMatchObject({ note: 'quiet' });
+  const wrong = await runProgram('bots/cli/main.ts', ['show-my-profile', '--as', 'alma'], {
+    DATA_DIR: folder.path,
+    MASTER_KEY: 'f'.repeat(64),
+  });
+  expect([wrong.code, wrong.stdout]).toEqual([5, '']);
+  expect(wrong.stderr).toContain('another master key');
+});

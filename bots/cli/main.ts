@@ -1,0 +1,81 @@
+import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
+import { TutorError, type ErrorKind } from '../../core/errors.ts';
+import { readEnv } from '../../env.ts';
+import { findTool, tools } from '../../tools/index.ts';
+
+const exitCodes = { invalid: 2, forbidden: 3, 'not-found': 4, conflict: 5, unavailable: 6 } as const satisfies Record<ErrorKind, number>;
+const BUG = 1;
+
+const help = `Any tool, from a terminal:
+
+  npm run tool -- <name> '<json>' --as <who>
+
+<who> is the id, user name or e-mail address of a person; what happens is done in their name and noted in the audit
+log. <json> may be left out where nothing is asked, or be - to read it from standard input. Whoever can run this
+owns the database anyway: it asks for no password. --confirm says yes to a tool that wants a person's confirmation.
+
+Tools:
+${tools.map(({ name, description }) => `  ${name}\n      ${description}`).join('\n')}
+`;
+
+type Arguments = { readonly name: string; readonly json: string; readonly as: string; readonly confirmed: boolean };
+
+function readArguments(args: readonly string[]): Arguments {
+  const plain: string[] = [];
+  let as: string | undefined;
+  let confirmed = false;
+  for (let position = 0; position < args.length; position += 1) {
+    const word = args[position]!; // below the length
+    if (word === '--as') as = args[(position += 1)];
+    else if (word.startsWith('--as=')) as = word.slice('--as='.length);
+    else if (word === '--confirm') confirmed = true;
+    else if (word.startsWith('--')) throw new TutorError('invalid', `There is no option ${word}; see npm run tool -- --help.`);
+    else plain.push(word);
+  }
+  const [name, json = '{}', ...more] = plain;
+  if (!name) throw new TutorError('invalid', 'Which tool? See npm run tool -- --help.');
+  if (more.length) throw new TutorError('invalid', 'That is more than a name and one JSON text; put the JSON in single quotes.');
+  if (!findTool(name)) throw new TutorError('not-found', `There is no tool "${name}"; see npm run tool -- --help.`);
+  if (!as) throw new TutorError('invalid', 'Whose name is it done in? Add --as <id, user name or e-mail>.');
+  return { name, json, as, confirmed };
+}
+
+async function readInput(json: string): Promise<unknown> {
+  let text = json;
+  if (json === '-') {
+    text = '';
+    for await (const piece of process.stdin.setEncoding('utf8')) text += piece as string;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new TutorError('invalid', `The input is not JSON (${(error as Error).message}).`, { cause: error });
+  }
+}
+
+async function runTool({ name, json, as, confirmed }: Arguments): Promise<Record<string, unknown>> {
+  const input = await readInput(json);
+  let tutor: Tutor | undefined;
+  try {
+    tutor = await openTutor(tutorSettings(readEnv(), (line) => console.warn(line)));
+    const visitor = await tutor.findVisitor(as);
+    if (!visitor) throw new TutorError('not-found', `There is nobody active called "${as}".`);
+    return await tutor.invoke(name, input, visitor, { door: 'cli', confirmed });
+  } finally {
+    await tutor?.close();
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h') || args.length === 0) {
+  console.log(help);
+  process.exit(args.length ? 0 : exitCodes.invalid);
+}
+try {
+  console.log(JSON.stringify(await runTool(readArguments(args)), null, 2));
+} catch (error) {
+  const expected = error instanceof TutorError;
+  console.error(expected ? error.message : 'Something broke:');
+  if (!expected) console.error(error);
+  process.exitCode = expected ? exitCodes[error.kind] : BUG;
+}

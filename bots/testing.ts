@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { childEnvironment, projectRoot } from '../env.ts';
+import { temporaryFolder } from '../db/testing.ts';
+
+const START_MAX_MS = 30_000;
+
+/** What a program printed and how it ended. */
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+type Settings = Record<string, string | undefined>;
+
+// A program under test gets no settings of the machine it is tested on.
+const clean: Settings = {
+  PORT: '',
+  HOST: '',
+  PUBLIC_URL: '',
+  DATABASE_URL: '',
+  MASTER_KEY: '',
+  MASTER_KEY_PREVIOUS: '',
+  DATA_DIR: '',
+  CI: '',
+  TEST_DATABASE_URL: '',
+  SAMPLE_PEOPLE: '',
+};
+
+const launch = (args: readonly string[], settings: Settings): ChildProcess =>
+  spawn(process.execPath, ['setup.mjs', ...args], {
+    cwd: projectRoot,
+    env: childEnvironment({ ...clean, ...settings }),
+    stdio: 'pipe',
+  });
+
+function listen(child: ChildProcess): { stdout: string; stderr: string } {
+  const said = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (piece: Buffer) => (said.stdout += piece.toString()));
+  child.stderr?.on('data', (piece: Buffer) => (said.stderr += piece.toString()));
+  return said;
+}
+
+/** Runs a program of the product to its end. */
+export async function runProgram(file: string, args: readonly string[], settings: Settings, input = ''): Promise<Ended> {
+  const child = launch([file, ...args], settings);
+  const said = listen(child);
+  child.stdin?.end(input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...said };
+}
+
+/** The whole product in a process of its own, on a database of its own, at a free port. */
+export type Product = {
+  readonly url: string;
+  readonly directory: string;
+  readonly child: ChildProcess;
+  said(): string;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+/** Starts the product and waits until it says where it is. */
+export async function startProduct(settings: Settings = {}): Promise<Product> {
+  const folder = temporaryFolder();
+  const child = launch(['start.ts'], { PORT: '0', DATA_DIR: folder.path, ...settings });
+  const said = listen(child);
+  const url = await new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`The product did not start: ${said.stdout}${said.stderr}`)), START_MAX_MS);
+    child.stdout?.on('data', () => {
+      const port = /Viva is at \S+?:(\d+) /.exec(said.stdout)?.[1];
+      if (!port) return;
+      clearTimeout(late);
+      resolve(`http://127.0.0.1:${port}`);
+    });
+    child.once('exit', () => reject(new Error(`The product ended: ${said.stdout}${said.stderr}`)));
+  });
+  return {
+    url,
+    directory: folder.path,
+    child,
+    said: () => said.stdout + said.stderr,
+    async stop(signal = 'SIGTERM') {
+      const ended = once(child, 'close') as Promise<[number | null]>;
+      child.kill(signal);
+      const [code] = await ended;
+      folder.remove();
+      return code;
+    },
+  };
+}

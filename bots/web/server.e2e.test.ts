@@ -1,0 +1,91 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifies } from '../../evals/requirements.ts';
+import { runProgram, startProduct, type Product } from '../testing.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ PUBLIC_URL: 'https://study.example.org', PORT: '0' });
+});
+afterAll(async () => {
+  await product.stop();
+});
+
+/** The status for a Host header as it is written, which no HTTP client would send for us. */
+const statusFor = (path: string, host: string) =>
+  new Promise<number>((resolve, reject) => {
+    const socket = connect(Number(new URL(product.url).port), '127.0.0.1', () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+    );
+    let text = '';
+    socket.on('data', (piece) => (text += piece.toString())).on('error', reject);
+    socket.on('close', () => resolve(Number(text.split(' ')[1])));
+  });
+
+describe('the start', () => {
+  it('says what is in the database and serves /healthz and a page', async () => {
+    verifies('start:one-command');
+    expect(product.said()).toMatch(/Database: embedded in .*\n {2}6 people, 0 subjects, 0 published courses\./);
+    const health = await fetch(`${product.url}/healthz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok', database: 'embedded', role: 'host' }]);
+    const page = await fetch(product.url);
+    const text = await page.text();
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(text).toContain('<dt>Courses</dt><dd>0</dd>');
+    expect(text).not.toContain('alma@');
+  });
+
+  it('says it in one sentence when the port is taken', async () => {
+    const { code, stderr } = await runProgram('start.ts', [], {
+      PORT: new URL(product.url).port,
+      DATA_DIR: product.directory,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('is taken, perhaps by another Viva');
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [{ PORT: 'http' }, 'PORT: wants a whole number'],
+    [{ DATABASE_URL: 'postgres://viva@127.0.0.1:1/viva', MASTER_KEY: 'a'.repeat(64) }, 'The database cannot be reached'],
+    [{ DATABASE_URL: 'postgres://viva@127.0.0.1:1/viva' }, 'MASTER_KEY must be set'],
+  ])('says it in one sentence when started with %j', async (settings, sentence) => {
+    const { code, stderr } = await runProgram('start.ts', [], { DATA_DIR: product.directory, ...settings });
+    expect(code).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('the server', () => {
+  it.each(['/', '/healthz', '/nowhere'])('answers 421 at %s for a host that is not ours', async (path) => {
+    verifies('start:unknown-host');
+    for (const host of ['evil.example', 'study.example.org.evil.example', 'evil.example:3000', '127.0.0.1.evil.example', '', 'a b']) {
+      expect([host, await statusFor(path, host)]).toEqual([host, 421]);
+    }
+    for (const host of ['study.example.org', 'STUDY.example.org', 'localhost', 'localhost:1234', '127.0.0.1', '[::1]:3000']) {
+      expect([host, await statusFor(path, host)]).toEqual([host, path === '/nowhere' ? 404 : 200]);
+    }
+  });
+
+  it('keeps browsers from guessing, framing and running scripts', async () => {
+    const { headers } = await fetch(product.url);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+  });
+
+  it('answers an unknown page and an unreadable address with a sentence', async () => {
+    const missing = await fetch(`${product.url}/nowhere`);
+    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('There is no such page.')]);
+    const unreadable = await fetch(`${product.url}/%E0%A4%A`);
+    expect(unreadable.status).toBeLessThan(500);
+    expect(await unreadable.text()).not.toContain('node_modules');
+  });
+});
+
+it('ends cleanly when asked to, and the database opens again', async () => {
+  const first = await startProduct();
+  expect(await first.stop('SIGINT')).toBe(0);
+  expect(first.said()).not.toMatch(/error/i);
+});

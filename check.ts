@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { childEnvironment, projectRoot, readEnv } from './env.ts';
+
+// `npm test`: everything that decides whether a change may land, in one command. Words after `--` go to vitest, which
+// then runs alone: npm test -- core/questions
+
+const bin = join(projectRoot, 'node_modules', '.bin');
+const browsers = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+type Result = { readonly name: string; readonly ok: boolean; readonly seconds: number; readonly output: string };
+
+function run(
+  name: string,
+  tool: string,
+  args: string[],
+  options: { env?: Record<string, string | undefined>; live?: boolean } = {},
+): Promise<Result> {
+  const startedAt = performance.now();
+  const path = [dirname(process.execPath), bin, childEnvironment({})['PATH'] ?? ''].join(delimiter);
+  const child = spawn(join(bin, tool), args, {
+    cwd: projectRoot,
+    env: childEnvironment({ PATH: path, ...options.env }),
+    stdio: options.live ? 'inherit' : 'pipe',
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  child.stdout?.on('data', (piece: Buffer) => (output += piece.toString()));
+  child.stderr?.on('data', (piece: Buffer) => (output += piece.toString()));
+  return new Promise((resolve) => {
+    const end = (ok: boolean, more = '') => resolve({ name, ok, seconds: (performance.now() - startedAt) / 1000, output: output + more });
+    child.on('error', (error) => end(false, error.message));
+    child.on('exit', (code) => end(code === 0));
+  });
+}
+
+const line = ({ name, ok, seconds }: Result) => `${ok ? '  ok ' : ' RED '} ${name} (${seconds.toFixed(1)} s)`;
+
+type Counts = { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+
+/** One run of vitest over some projects; its own output is shown as it comes. */
+async function vitest(
+  name: string,
+  projects: string[],
+  env: Record<string, string | undefined>,
+  folder: string,
+): Promise<Result & { counts: Counts }> {
+  const report = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
+  console.log(`\n—— ${name}`);
+  const result = await run(
+    name,
+    'vitest',
+    [
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { env, live: true },
+  );
+  const counts = existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as Counts)
+    : { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0 };
+  return { ...result, counts };
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  if (words.length) process.exit((await run('vitest', 'vitest', ['run', ...words], { live: true })).ok ? 0 : 1);
+
+  const env = readEnv();
+  const browser = env.CHROMIUM_PATH ?? browsers.find((path) => existsSync(path));
+  const notRun: string[] = [];
+  if (!browser) notRun.push('browser suites: no Chromium was found (set CHROMIUM_PATH)');
+  if (!env.TEST_DATABASE_URL) notRun.push('database suites on a PostgreSQL server: TEST_DATABASE_URL is not set');
+
+  console.log('—— types, lint, format, unused');
+  const checks = await Promise.all([
+    run('types', 'tsc', ['-p', '.']),
+    run('lint', 'oxlint', ['--deny-warnings', '.']),
+    run('format', 'oxfmt', ['--check', '.']),
+    run('unused code and packages', 'knip', []),
+  ]);
+  for (const check of checks) console.log(`${line(check)}${check.ok ? '' : `\n${check.output}`}`);
+
+  const folder = mkdtempSync(join(tmpdir(), 'viva-check-'));
+  const projects = ['unit', 'db', 'e2e', ...(browser ? ['browser'] : [])];
+  const suites = [await vitest('all suites, databases embedded', projects, { TEST_DATABASE_URL: '', CHROMIUM_PATH: browser }, folder)];
+  if (env.TEST_DATABASE_URL) suites.push(await vitest('database suites on the PostgreSQL server', ['db'], {}, folder));
+  rmSync(folder, { recursive: true, force: true });
+
+  console.log('\n—— in short');
+  for (const result of [...checks, ...suites]) console.log(line(result));
+  for (const suite of notRun) console.log(` NOT RUN  ${suite}`);
+  const sum = (key: keyof Counts) => suites.reduce((total, { counts }) => total + counts[key], 0);
+  const redChecks = checks.filter(({ ok }) => !ok).length + (env.CI ? notRun.length : 0);
+  const ok = redChecks === 0 && suites.every((suite) => suite.ok);
+  if (env.CI && notRun.length) console.log('CI is set: what could not run counts as red.');
+  console.log(
+    `${checks.length - checks.filter((check) => !check.ok).length + sum('numPassedTests')} passed, ${redChecks + sum('numFailedTests')} failed, ${sum('numPendingTests')} skipped`,
+  );
+  process.exit(ok ? 0 : 1);
+}
+
+await main();

@@ -1,0 +1,112 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { TutorError } from '../core/errors.ts';
+import { UserId } from '../core/ids.ts';
+import type { Role } from '../core/people/roles.ts';
+import { isConnectionLoss, type Database } from './connection.ts';
+
+const TRIES_MAX = 4;
+const TRY_AGAIN_WITHIN_MS = 5000; // a transaction that ran longer was ended for its length: once more would not end better
+const TRY_AGAIN = new Set(['40001', '40P01']); // serialization failure, deadlock
+
+/** Who is speaking: from the session, the Discord user or the token, never from the model. */
+export type Speaker = { readonly user: UserId; readonly role: Role };
+
+/** What may be asked inside a transaction. */
+export type Tx = Pick<NodePgDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$with' | 'with'>;
+
+/** The database as one person sees it: each call is a transaction in which the rows are theirs to see. */
+export type PersonDb = { transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> };
+
+/** What a transaction leaves in the audit log, in its own commit. */
+export type AuditEntry = {
+  readonly id: string;
+  readonly at: Date;
+  readonly door: string;
+  readonly action: string;
+  readonly fields: readonly string[];
+  /** Whose record, when it is not the speaker's own. */
+  readonly subject?: UserId;
+  readonly outcome?: 'done' | 'refused';
+};
+
+type Frame = { readonly begin: string; readonly commit: (client: pg.ClientBase) => string };
+
+/** One try: the error it ended with says whether the transaction can have been stored. */
+async function attempt<T>(
+  client: pg.PoolClient,
+  frame: Frame,
+  run: (tx: Tx) => Promise<T>,
+): Promise<{ value: T } | { error: unknown; saving: boolean }> {
+  let saving = false;
+  try {
+    await client.query(frame.begin);
+    const value = await run(drizzle({ client, casing: 'snake_case' }));
+    saving = true;
+    await client.query(frame.commit(client));
+    client.release();
+    return { value };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error; // drizzle wraps what pg threw
+    const lost =
+      isConnectionLoss(cause) ||
+      (await client.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      ));
+    client.release(lost);
+    return { error: cause === error || !lost ? error : cause, saving };
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+};
+
+/**
+ * Runs a transaction, again when the database changed hands or two writers crossed before anything was stored. `run`
+ * may therefore run more than once and must touch nothing but `tx`. A connection lost while saving is not tried again:
+ * nobody can know whether it was stored.
+ */
+async function transact<T>(db: Database, frame: Frame, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  for (let tries = 1; ; tries += 1) {
+    const result = await attempt(await db.connect(), frame, run);
+    if ('value' in result) return result.value;
+    const lost = isConnectionLoss(result.error);
+    const again = (lost && !result.saving) || TRY_AGAIN.has(codeOf(result.error));
+    if (again && tries < TRIES_MAX && performance.now() - startedAt < TRY_AGAIN_WITHIN_MS) continue;
+    if (!lost) throw result.error;
+    const sentence = result.saving
+      ? 'The connection to the database broke while saving, so it is not known whether it was saved; please look before you try again.'
+      : 'The database did not answer in time; nothing was saved. Please try again.';
+    throw new TutorError('unavailable', sentence, { cause: result.error });
+  }
+}
+
+const auditStatement = (client: pg.ClientBase, who: Speaker, entry: AuditEntry): string => {
+  const text = (value: string) => client.escapeLiteral(value);
+  const fields = entry.fields.length ? `array[${entry.fields.map(text).join(', ')}]` : `'{}'::text[]`;
+  return (
+    'insert into audit_log (id, created_at, actor_id, actor_role, door, action, subject_id, outcome, fields) values (' +
+    `${[entry.id, entry.at.toISOString(), who.user, who.role, entry.door, entry.action, entry.subject ?? who.user, entry.outcome ?? 'done'].map(text).join(', ')}, ${fields}); `
+  );
+};
+
+/**
+ * The way to a query: one transaction in which the database knows who is asking and shows what that person may see.
+ * Without an audit entry the transaction is read-only; with one, the entry is stored in the same commit as the write.
+ * Identity and commit cost no round trip of their own beyond one each.
+ */
+export function asPerson<T>(db: Database, who: Speaker, run: (tx: Tx) => Promise<T>, audit?: AuditEntry): Promise<T> {
+  const person = UserId.parse(who.user); // a UUID, so that it can stand in the statement
+  const begin = `begin${audit ? '' : ' read only'}; set local role viva_app; set local viva.person = '${person}'`;
+  return transact(db, { begin, commit: (client) => `${audit ? auditStatement(client, who, audit) : ''}commit` }, run);
+}
+
+/** What happens before it is known who speaks, and between turns. Only agent/identity, agent/jobs and db may import it. */
+export function asSystem<T>(db: Database, reason: string, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const note = reason.replace(/[^a-zA-Z0-9 .,-]/g, ' '); // shows in the server's own activity list and logs
+  return transact(db, { begin: `begin /* ${note} */; set local role viva_system`, commit: () => 'commit' }, run);
+}

@@ -1,0 +1,152 @@
+import pg from 'pg';
+import { TutorError } from '../core/errors.ts';
+import { openEmbedded, type EmbeddedDatabase } from './embedded/embedded.ts';
+
+const STATEMENT_MAX_MS = 10_000; // nobody waits longer in a chat; the embedded database has the same limit of its own
+const IDLE_IN_TRANSACTION_MAX_MS = 15_000; // a transaction left open holds locks, and on the embedded database everyone
+const CONNECT_MAX_MS = 10_000;
+const TRIES_MAX = 6; // of connecting, while another process takes the embedded database over
+
+/** Where the database is: a server's address, or the folder of the embedded one. */
+export type DatabaseSettings = {
+  readonly url?: string | undefined;
+  readonly directory: string;
+  readonly poolMax: number;
+  readonly log?: (line: string) => void;
+};
+
+/** An open database, whichever of the two it is: everything above this file sees only this. */
+export type Database = {
+  readonly kind: 'embedded' | 'postgres';
+  /** What this process is to the database: with the embedded one it may host it for the others. */
+  role(): 'host' | 'client' | 'server';
+  /** A connection from the pool; waits while the embedded database changes hands. */
+  connect(): Promise<pg.PoolClient>;
+  /** A connection of its own, outside the pool, for work that may take minutes. */
+  connectForMaintenance(): Promise<pg.Client>;
+  close(): Promise<void>;
+};
+
+/** Whether this error means that the connection is gone, not that the statement was refused. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08003', '08006', '25P03'].includes(
+      code,
+    ) ||
+    /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended unexpectedly/.test(
+      error.message,
+    )
+  );
+}
+
+const quiet = (pool: pg.Pool) => pool.on('error', () => undefined); // an idle connection that dies is replaced on the next use
+
+const MAINTENANCE = { application_name: 'viva:maintenance' }; // the embedded database knows this name and allows it minutes
+
+async function openServer(url: string, settings: DatabaseSettings): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: settings.poolMax,
+    application_name: 'viva',
+    statement_timeout: STATEMENT_MAX_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MAX_MS,
+    connectionTimeoutMillis: CONNECT_MAX_MS,
+  });
+  quiet(pool);
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    throw new TutorError('unavailable', `The database cannot be reached: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  return {
+    kind: 'postgres',
+    role: () => 'server',
+    connect: () => pool.connect(),
+    async connectForMaintenance() {
+      const client = new pg.Client({ connectionString: url, ...MAINTENANCE });
+      await client.connect();
+      return client;
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function openHere(settings: DatabaseSettings): Promise<Database> {
+  const embedded = await openEmbedded({
+    directory: settings.directory,
+    ...(settings.log ? { log: settings.log } : {}),
+  });
+  const pools = new EmbeddedPools(embedded, settings.poolMax);
+  return {
+    kind: 'embedded',
+    role: () => embedded.role(),
+    connect: () => pools.connect(),
+    connectForMaintenance: () =>
+      withPatience(embedded, async () => {
+        const client = new pg.Client({ ...embedded.connection(), ...MAINTENANCE });
+        await client.connect();
+        return client;
+      }),
+    async close() {
+      await pools.close();
+      await embedded.close();
+    },
+  };
+}
+
+/** Tries again while the embedded database has no host or a new one: nothing was sent yet, so nothing can happen twice. */
+async function withPatience<T>(embedded: EmbeddedDatabase, connect: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    await embedded.ready();
+    try {
+      return await connect();
+    } catch (error) {
+      if (!isConnectionLoss(error) || attempt === TRIES_MAX) throw error;
+    }
+  }
+}
+
+/** The pool to the present host; another address (a new TCP port after a takeover) gets a new pool. */
+class EmbeddedPools {
+  readonly #embedded: EmbeddedDatabase;
+  readonly #max: number;
+  #pool: pg.Pool | undefined;
+  #address = '';
+
+  constructor(embedded: EmbeddedDatabase, max: number) {
+    this.#embedded = embedded;
+    this.#max = max;
+  }
+
+  connect(): Promise<pg.PoolClient> {
+    return withPatience(this.#embedded, () => this.#current().connect());
+  }
+
+  #current(): pg.Pool {
+    const config = this.#embedded.connection();
+    const address = JSON.stringify([config.host, config.port, config.password]);
+    if (this.#pool && address === this.#address) return this.#pool;
+    void this.#pool?.end();
+    this.#address = address;
+    this.#pool = new pg.Pool({
+      ...config,
+      max: this.#max,
+      application_name: 'viva',
+      connectionTimeoutMillis: CONNECT_MAX_MS,
+    });
+    quiet(this.#pool);
+    return this.#pool;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.end();
+  }
+}
+
+/** Opens the database that the settings name; every process of the product calls this once. */
+export const openDatabase = (settings: DatabaseSettings): Promise<Database> =>
+  settings.url ? openServer(settings.url, settings) : openHere(settings);

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { TutorError } from '../core/errors.ts';
+import { projectRoot, readEnv, type Env } from '../env.ts';
+import { dumpFolder, exportDatabase } from './backup.ts';
+import { openDatabase, type Database } from './connection.ts';
+import { openKeys, replaceKeyFile } from './keys.ts';
+import { migrate } from './migrate.ts';
+import { settleKeys } from './replace-key.ts';
+import { importDump } from './restore.ts';
+import { seedPeople } from './seed/people.ts';
+import { verifyDatabase } from './verify.ts';
+
+const help = `The database, from a terminal:
+
+  npm run db -- migrate [--no-backup]      bring it to this version; writes a dump first when there are people in it
+  npm run db -- seed                       add the sample people that are missing
+  npm run db -- export <file>              write every row to a dump
+  npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
+  npm run db -- check                      look it over: migrations, keys, references, indexes, partitions
+  npm run db -- replace-key                make a new master key in DATA_DIR; the next start seals every text anew
+`;
+
+const say = (line: string) => console.log(line);
+
+const keysOf = (env: Env) =>
+  openKeys({
+    masterKey: env.MASTER_KEY,
+    previousKey: env.MASTER_KEY_PREVIOUS,
+    directory: env.DATA_DIR,
+    fileAllowed: !env.DATABASE_URL,
+  });
+const named = (file: string | undefined): string => {
+  if (!file) throw new TutorError('invalid', 'Which file? See npm run db -- --help.');
+  return resolve(projectRoot, file);
+};
+
+/** What a command works with: the database, the settings, the words after its name. */
+type Work = {
+  readonly db: Database;
+  readonly env: Env;
+  readonly backups: string;
+  readonly file: string | undefined;
+  readonly options: ReadonlySet<string>;
+};
+
+const commands: Record<string, { readonly options: readonly string[]; run(work: Work): Promise<void> }> = {
+  migrate: {
+    options: ['--no-backup'],
+    async run({ db, backups, options }) {
+      const applied = await migrate(db, { backups: options.has('--no-backup') ? undefined : backups, log: say });
+      say(applied.length ? `Migrated: ${applied.join(', ')}.` : 'Nothing to migrate; the database is at this version.');
+    },
+  },
+  seed: {
+    options: [],
+    async run({ db, backups }) {
+      await migrate(db, { backups, log: say });
+      say(`${await seedPeople(db)} sample people added.`);
+    },
+  },
+  export: {
+    options: [],
+    async run({ db, file }) {
+      const path = named(file);
+      await exportDatabase(db, path);
+      say(`Written to ${path}. Keep it with the master key: private texts in it open with that key only.`);
+    },
+  },
+  import: {
+    options: ['--replace'],
+    async run({ db, env, backups, file, options }) {
+      const { tables, rows, backup } = await importDump(db, named(file), {
+        replace: options.has('--replace'),
+        backups,
+      });
+      if (backup) say(`What was there before is in ${backup}.`);
+      say(`Imported: ${rows} rows into ${tables} tables.`);
+      await settleKeys(db, keysOf(env));
+    },
+  },
+  check: {
+    options: [],
+    async run({ db }) {
+      const findings = await verifyDatabase(db);
+      for (const { check, looked, wrong, note } of findings) {
+        say(`${wrong.length ? 'WRONG' : note ? '  –  ' : '  ok '} ${check}: ${note ?? `${looked} looked at, ${wrong.length} wrong`}`);
+        for (const line of wrong) say(`        ${line}`);
+      }
+      if (findings.some(({ wrong }) => wrong.length)) process.exitCode = 1;
+    },
+  },
+  'replace-key': {
+    options: [],
+    async run({ env }) {
+      if (env.MASTER_KEY)
+        throw new TutorError('invalid', 'The key comes from MASTER_KEY: set that to a new one, and MASTER_KEY_PREVIOUS to the one before.');
+      replaceKeyFile(env.DATA_DIR);
+      say(`There is a new key in ${env.DATA_DIR}; the next start seals every private text anew and then forgets the old one.`);
+    },
+  },
+};
+
+async function main([name, ...rest]: string[]): Promise<void> {
+  const command = commands[name ?? ''];
+  if (!command) {
+    if (name && name !== '--help') throw new TutorError('invalid', `There is no command "${name}"; see npm run db -- --help.`);
+    console.log(help);
+    return;
+  }
+  const options = rest.filter((word) => word.startsWith('--'));
+  const unknown = options.find((option) => !command.options.includes(option));
+  if (unknown) throw new TutorError('invalid', `"${name}" has no option ${unknown}; see npm run db -- --help.`);
+  const env = readEnv();
+  const db = await openDatabase({ url: env.DATABASE_URL, directory: env.DATA_DIR, poolMax: env.DATABASE_POOL_MAX });
+  try {
+    await command.run({
+      db,
+      env,
+      backups: dumpFolder(env.DATA_DIR),
+      file: rest.find((word) => !word.startsWith('--')),
+      options: new Set(options),
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof TutorError) console.error(error.message);
+  else console.error('Something broke:', error);
+  process.exitCode = error instanceof TutorError ? 2 : 1;
+}

@@ -1,0 +1,87 @@
+import type pg from 'pg';
+import { TutorError } from '../core/errors.ts';
+import type { Database } from './connection.ts';
+import { keepNewest, writeDump } from './dump.ts';
+import { appliedMigrations, listMigrations, pendingMigrations, type Migration, type Querier } from './migration-list.ts';
+
+const LOCK = 0x76697661; // "viva"; the same number in every starter, so that one migrates and the others wait
+const BACKUPS_KEPT = 3;
+
+async function runOne(client: Querier, migration: Migration, position: number): Promise<void> {
+  for (const statement of migration.statements) {
+    try {
+      await client.query(statement);
+    } catch (error) {
+      if (/extension "vector" is not available|vector\.control/.test(String(error))) {
+        throw new TutorError(
+          'unavailable',
+          'This PostgreSQL server has no pgvector; install it (on Debian: postgresql-17-pgvector) and start again.',
+          { cause: error },
+        );
+      }
+      throw new Error(`Migration ${migration.tag} failed at: ${statement.trim().slice(0, 200)}`, { cause: error });
+    }
+  }
+  await client.query('insert into viva.migrations (position, tag, hash) values ($1, $2, $3)', [position, migration.tag, migration.hash]);
+}
+
+/** Runs migrations inside the caller's transaction, from the position they stand at. */
+export async function runMigrations(client: Querier, migrations: readonly Migration[], from: number): Promise<void> {
+  await client.query('create schema if not exists viva');
+  await client.query(
+    'create table if not exists viva.migrations (position integer primary key, tag text not null unique, hash text not null, applied_at timestamptz not null default now())',
+  );
+  for (const [offset, migration] of migrations.entries()) await runOne(client, migration, from + offset);
+}
+
+/** Waits for every other starter, and keeps them waiting until the transaction ends. */
+export const lockMigrations = (client: Querier) => client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+
+/** Whether anything in the database would be missed. */
+export async function holdsPeople(client: Querier): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('public.users') is not null as there`);
+  if (!rows[0]?.there) return false;
+  return (await client.query('select from public.users limit 1')).rowCount === 1;
+}
+
+/** Where the dump before a migration goes; undefined writes none. */
+export type MigrateOptions = {
+  readonly backups?: string | undefined;
+  readonly log?: (line: string) => void;
+  readonly migrations?: readonly Migration[];
+};
+
+async function migrateAlone(client: pg.Client, known: readonly Migration[], { backups, log }: MigrateOptions): Promise<string[]> {
+  await client.query('begin');
+  await lockMigrations(client);
+  const applied = await appliedMigrations(client);
+  const pending = pendingMigrations(known, applied);
+  if (pending.length && backups && (await holdsPeople(client))) {
+    const file = await writeDump(client, backups, 'before-migration', new Date());
+    keepNewest(backups, 'before-migration', BACKUPS_KEPT);
+    log?.(`Database: a dump was written to ${file} before migrating.`);
+  }
+  await runMigrations(client, pending, applied.length);
+  await client.query('commit');
+  return pending.map(({ tag }) => tag);
+}
+
+/**
+ * Brings the database to this code's schema, in one transaction: all of it or nothing. Safe with many starters. Returns
+ * what was applied.
+ */
+export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
+  const known = options.migrations ?? listMigrations();
+  const pooled = await db.connect();
+  try {
+    if (pendingMigrations(known, await appliedMigrations(pooled)).length === 0) return [];
+  } finally {
+    pooled.release();
+  }
+  const client = await db.connectForMaintenance();
+  try {
+    return await migrateAlone(client, known, options);
+  } finally {
+    await client.end(); // rolls back what was not committed
+  }
+}

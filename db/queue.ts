@@ -1,0 +1,98 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Tx } from './client.ts';
+import type { Database } from './connection.ts';
+
+/** Every kind of work that happens between turns, with what it is given; its handler stands in agent/jobs. */
+export const jobs = {
+  'make-log-partitions': z.object({}),
+  'sweep-expired': z.object({}),
+  'dump-database': z.object({}),
+} as const satisfies Record<string, z.ZodObject>;
+
+export type JobName = keyof typeof jobs;
+export type Payload<Name extends JobName> = z.output<(typeof jobs)[Name]>;
+
+const RETRIES = 3;
+const JOB_MAX_SECONDS = 15 * 60;
+const POLL_SECONDS = 2;
+const STOP_MAX_MS = 5000;
+
+/** When a job may run and how it is told from another like it. */
+export type SendOptions = { readonly after?: Date; readonly key?: string };
+
+/** The queue: what is sent in a transaction is there exactly when the transaction is. */
+export type Queue = {
+  send<Name extends JobName>(tx: Tx, name: Name, payload: z.input<(typeof jobs)[Name]>, options?: SendOptions): Promise<void>;
+  /** Runs the jobs of a name, one at a time; a handler that throws is tried again, so it must bear running twice. */
+  work<Name extends JobName>(name: Name, handler: (payload: Payload<Name>) => Promise<void>): Promise<void>;
+  /** Sends the job at every moment the cron line names, in UTC, once however many processes run. */
+  schedule(name: JobName, cron: string): Promise<void>;
+  unschedule(name: JobName): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const executor = (db: Database) => ({
+  async executeSql(text: string, values?: unknown[]) {
+    const client = await db.connect();
+    try {
+      const result = await client.query(text, values);
+      client.release();
+      return { rows: Array.isArray(result) ? result.flatMap(({ rows }) => rows) : result.rows };
+    } catch (error) {
+      // pg-boss sends whole transactions as one text; what failed in the middle must not reach the next user of the connection.
+      client.release(
+        await client.query('rollback').then(
+          () => false,
+          () => true,
+        ),
+      );
+      throw error;
+    }
+  },
+});
+
+/** Both roles may send, inside their own transactions; neither reads what others sent. */
+const grants = `
+  grant usage on schema pgboss to viva_app, viva_system;
+  grant insert on all tables in schema pgboss to viva_app, viva_system;
+  grant select on pgboss.queue to viva_app, viva_system;
+  grant select (id, name, start_after) on pgboss.job, pgboss.job_common to viva_app, viva_system;
+  grant execute on all functions in schema pgboss to viva_app, viva_system`;
+
+/** Opens the queue on the product's own database, the same on both kinds. `working` is for the process that also does the work. */
+export async function openQueue(db: Database, { working, log }: { working: boolean; log: (line: string) => void }): Promise<Queue> {
+  const own = executor(db);
+  const boss = new PgBoss({
+    db: own,
+    supervise: working,
+    schedule: working,
+    backend: db.kind === 'embedded' ? 'pglite' : 'postgres',
+  });
+  boss.on('error', (error) => log(`Queue: ${error instanceof Error ? error.message : String(error)}`));
+  await boss.start();
+  for (const name of Object.keys(jobs)) {
+    await boss.createQueue(name, { retryLimit: RETRIES, retryBackoff: true, expireInSeconds: JOB_MAX_SECONDS });
+    // Remembers the queue now: looked up inside an open transaction it would wait for that transaction on the embedded database.
+    await boss.insert(name, []);
+  }
+  await own.executeSql(grants);
+  return {
+    async send(tx, name, payload, { after, key } = {}) {
+      await boss.send(name, jobs[name].parse(payload), {
+        db: fromDrizzle(tx, sql),
+        ...(after ? { startAfter: after } : {}),
+        ...(key ? { singletonKey: key } : {}),
+      });
+    },
+    async work(name, handler) {
+      await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async (batch) => {
+        for (const job of batch) await handler(jobs[name].parse(job.data ?? {}) as never); // the schema of that name made it
+      });
+    },
+    schedule: (name, cron) => boss.schedule(name, cron, {}, { tz: 'UTC' }),
+    unschedule: (name) => boss.unschedule(name),
+    stop: () => boss.stop({ graceful: true, timeout: STOP_MAX_MS }),
+  };
+}

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { TutorError } from '../core/errors.ts';
+import { asSystem, type Tx } from './client.ts';
+import type { Database } from './connection.ts';
+import type { Keyring } from './keys.ts';
+import { openText, privateColumns, sealText } from './private-text.ts';
+
+const BATCH_ROWS = 200;
+type Column = (typeof privateColumns)[number];
+type Row = { id: string; sealed: Buffer; key_id: string };
+
+const oldRows = (tx: Tx, { table, id, column, keyId }: Column, current: string, limit: number) =>
+  tx.execute<Row>(
+    sql`select ${sql.identifier(id)}::text as id, ${sql.identifier(column)} as sealed, ${sql.identifier(keyId)} as key_id
+        from ${sql.identifier(table)} where ${sql.identifier(keyId)} <> ${current} limit ${limit} for update`,
+  );
+
+async function sealAgain(tx: Tx, keys: Keyring, column: Column): Promise<number> {
+  const { rows } = await oldRows(tx, column, keys.current.id, BATCH_ROWS);
+  for (const row of rows) {
+    const place = { table: column.table, column: column.column, id: row.id };
+    const { sealed, keyId } = sealText(keys, place, openText(keys, place, { sealed: row.sealed, keyId: row.key_id }));
+    await tx.execute(
+      sql`update ${sql.identifier(column.table)} set ${sql.identifier(column.column)} = ${sealed}, ${sql.identifier(column.keyId)} = ${keyId}
+          where ${sql.identifier(column.id)} = ${row.id}`,
+    );
+  }
+  return rows.length;
+}
+
+/**
+ * Holds the keys against the database: a new one remembers this key's fingerprint, a known one must be this key's. With
+ * the key before at hand every private text is written anew; killed in the middle, the next start goes on. Returns how
+ * many texts were written anew.
+ */
+export async function settleKeys(db: Database, keys: Keyring): Promise<number> {
+  const { current, previous } = keys;
+  await asSystem(db, 'compare the master key', async (tx) => {
+    await tx.execute(sql`insert into deployment (key_fingerprint) values (${current.id}) on conflict do nothing`);
+    const { rows } = await tx.execute<{ key: string }>(sql`select key_fingerprint as key from deployment for update`);
+    const known = rows[0]?.key;
+    if (known === current.id) return;
+    if (known !== previous?.id) {
+      throw new TutorError(
+        'conflict',
+        `This database was written with another master key (${known}, not ${current.id}); start with that MASTER_KEY, or give it as MASTER_KEY_PREVIOUS to replace it.`,
+      );
+    }
+    // From here on the trigger current_key refuses texts sealed with the key before, also from processes still running.
+    await tx.execute(sql`update deployment set key_fingerprint = ${current.id}`);
+  });
+  let total = 0;
+  for (const column of privateColumns) {
+    for (let sealed = BATCH_ROWS; sealed === BATCH_ROWS; total += sealed) {
+      sealed = await asSystem(db, 'replace the master key', (tx) => sealAgain(tx, keys, column));
+    }
+  }
+  return total;
+}

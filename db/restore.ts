@@ -1,0 +1,168 @@
+import { basename } from 'node:path';
+import type pg from 'pg';
+import { TutorError } from '../core/errors.ts';
+import type { Database } from './connection.ts';
+import { DumpEnd, DumpHeader, DumpTable, dumpableTables, exactText, readDump, writeDump } from './dump.ts';
+import { listMigrations, type Querier } from './migration-list.ts';
+import { holdsPeople, lockMigrations, runMigrations } from './migrate.ts';
+
+const BATCH_ROWS = 1000;
+const BATCH_BYTES = 4_000_000;
+const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** What an import did, for the person who asked for it. */
+export type Imported = { readonly tables: number; readonly rows: number; readonly backup: string | undefined };
+
+/** `replace` allows a database with people in it, after a dump of it was written to `backups`. */
+export type ImportOptions = { readonly replace: boolean; readonly backups: string };
+
+/** Takes away everything of the product, but not extensions, which the owner may not be able to put back. */
+async function clear(client: Querier): Promise<void> {
+  await client.query('drop schema if exists app cascade; drop schema if exists viva cascade');
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+  );
+  for (const { name } of rows) await client.query(`drop table public.${quote(name)} cascade`);
+}
+
+type Constraint = { table: string; name: string; definition: string };
+
+/** Foreign keys and triggers rest while rows arrive table by table; putting the keys back checks every row. */
+async function withoutKeys(client: Querier, tables: readonly string[], load: () => Promise<void>): Promise<void> {
+  const { rows: keys } = await client.query<Constraint>(`
+    select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
+    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0`);
+  for (const key of keys) await client.query(`alter table ${key.table} drop constraint ${key.name}`);
+  for (const table of tables) await client.query(`alter table public.${quote(table)} disable trigger user`);
+  await load();
+  for (const table of tables) await client.query(`alter table public.${quote(table)} enable trigger user`);
+  for (const key of keys) await client.query(`alter table ${key.table} add constraint ${key.name} ${key.definition}`);
+}
+
+class Loader {
+  readonly counts: Record<string, number> = {};
+  readonly #client: Querier;
+  readonly #known: ReadonlyMap<string, { columns: string[]; types: string[] }>;
+  #table = '';
+  #insert = '';
+  #lines: string[] = [];
+  #bytes = 0;
+
+  constructor(client: Querier, known: ReadonlyMap<string, { columns: string[]; types: string[] }>) {
+    this.#client = client;
+    this.#known = known;
+  }
+
+  async open({ table, columns, months }: DumpTable): Promise<void> {
+    await this.flush();
+    const target = this.#known.get(table);
+    if (!target) throw new TutorError('invalid', `The dump has a table "${table}" that its own migrations do not make.`);
+    const fields = columns.map((column, position) => {
+      const type = target.types[target.columns.indexOf(column)];
+      if (!type) throw new TutorError('invalid', `The dump has a column "${table}.${column}" that its own migrations do not make.`);
+      return { name: quote(column), value: `(line->>${position})::${type}` };
+    });
+    for (const month of months ?? [])
+      await this.#client.query('select app.make_month_partitions($1::regclass, $2::date, 1)', [`public.${quote(table)}`, `${month}-01`]);
+    this.#table = table;
+    this.counts[table] = 0;
+    this.#insert =
+      `insert into public.${quote(table)} (${fields.map(({ name }) => name).join(', ')}) overriding system value ` +
+      `select ${fields.map(({ value }) => value).join(', ')} from json_array_elements($1::json) as rows(line)`;
+  }
+
+  async add(line: string): Promise<void> {
+    if (!this.#insert) throw new TutorError('invalid', 'The dump has a row before it names a table.');
+    this.#lines.push(line);
+    this.#bytes += line.length;
+    if (this.#lines.length >= BATCH_ROWS || this.#bytes >= BATCH_BYTES) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (!this.#lines.length) return;
+    await this.#client.query(this.#insert, [`[${this.#lines.join(',')}]`]);
+    this.counts[this.#table] = (this.counts[this.#table] ?? 0) + this.#lines.length;
+    this.#lines = [];
+    this.#bytes = 0;
+  }
+}
+
+const parsed = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new TutorError('invalid', 'The dump has a line that is not JSON.');
+  }
+};
+
+async function loadLines(client: Querier, lines: AsyncGenerator<string>): Promise<Record<string, number>> {
+  const tables = await dumpableTables(client);
+  const loader = new Loader(client, new Map(tables.map((table) => [table.name, table])));
+  let end: Record<string, number> | undefined;
+  await withoutKeys(
+    client,
+    tables.map(({ name }) => name),
+    async () => {
+      // What migrations put into tables themselves is in the dump as well.
+      for (const { name } of tables) await client.query(`delete from public.${quote(name)}`);
+      for await (const line of lines) {
+        if (line.startsWith('[')) await loader.add(line);
+        else if (line.startsWith('{"table"')) await loader.open(DumpTable.parse(parsed(line)));
+        else end = DumpEnd.parse(parsed(line)).end;
+      }
+      await loader.flush();
+    },
+  );
+  if (!end || JSON.stringify(end) !== JSON.stringify(loader.counts))
+    throw new TutorError('invalid', 'The dump is not whole: its last line is missing or counts other rows.');
+  return loader.counts;
+}
+
+async function readHeader(lines: AsyncGenerator<string>): Promise<DumpHeader> {
+  const { value } = await lines.next();
+  const header = DumpHeader.safeParse(typeof value === 'string' ? parsed(value) : undefined);
+  if (!header.success) throw new TutorError('invalid', 'That file is not a dump of Viva.');
+  const known = listMigrations();
+  const fits = header.data.migrations.every(({ tag, hash }, position) => known[position]?.tag === tag && known[position].hash === hash);
+  if (!fits) throw new TutorError('conflict', 'The dump was made by a newer version of Viva; import it with that version.');
+  return header.data;
+}
+
+async function importAlone(client: pg.Client, file: string, { replace, backups }: ImportOptions): Promise<Imported> {
+  const lines = readDump(file);
+  const header = await readHeader(lines);
+  await client.query('begin');
+  await lockMigrations(client);
+  const people = await holdsPeople(client);
+  if (people && !replace)
+    throw new TutorError(
+      'conflict',
+      `This database has people in it; add --replace to put ${basename(file)} in its place (a dump of it is written first).`,
+    );
+  const backup = people ? await writeDump(client, backups, 'before-import', new Date()) : undefined;
+  await clear(client);
+  const known = listMigrations();
+  await runMigrations(client, known.slice(0, header.migrations.length), 0);
+  await exactText(client);
+  const counts = await loadLines(client, lines);
+  await runMigrations(client, known.slice(header.migrations.length), header.migrations.length);
+  await client.query('commit');
+  return {
+    tables: Object.keys(counts).length,
+    rows: Object.values(counts).reduce((sum, count) => sum + count, 0),
+    backup,
+  };
+}
+
+/**
+ * Puts a dump in the place of what the database holds, in one transaction: all of it or nothing. A dump of an older
+ * version is brought up to this one.
+ */
+export async function importDump(db: Database, file: string, options: ImportOptions): Promise<Imported> {
+  const client = await db.connectForMaintenance();
+  try {
+    return await importAlone(client, file, options);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { projectRoot, readEnv } from '../env.ts';
+import { openDatabase, type Database } from './connection.ts';
+import { listMigrations } from './migration-list.ts';
+import { migrate } from './migrate.ts';
+import { newId } from './new-id.ts';
+
+const cache = join(projectRoot, 'node_modules', '.cache', 'viva-test');
+const versions =
+  readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')
+    .match(/"node_modules\/@electric-sql\/[^}]*"version": "[^"]*"/g)
+    ?.join() ?? '';
+const stamp = createHash('sha256').update(JSON.stringify(listMigrations())).update(versions).digest('hex').slice(0, 12);
+const templateFolder = join(cache, stamp);
+const templateName = `viva_template_${stamp}`;
+const quiet = { log: () => undefined };
+
+/** The server that the database suites use instead of the embedded database, where one is given. */
+export const testServer = (): string | undefined => readEnv().TEST_DATABASE_URL;
+
+async function onServer<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: testServer() });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const urlOf = (name: string) => Object.assign(new URL(testServer()!), { pathname: `/${name}` }).href; // asked only where a server is given
+
+async function makeServerTemplate(): Promise<void> {
+  const made = await onServer(async (client) => {
+    if ((await client.query('select from pg_database where datname = $1', [templateName])).rowCount) return true;
+    await client.query(`create database ${templateName}_new`);
+    return false;
+  });
+  if (made) return;
+  const db = await openDatabase({ url: urlOf(`${templateName}_new`), directory: '', poolMax: 2 });
+  await migrate(db).finally(() => db.close());
+  await onServer((client) => client.query(`alter database ${templateName}_new rename to ${templateName}`));
+}
+
+async function makeEmbeddedTemplate(): Promise<void> {
+  if (existsSync(templateFolder)) return;
+  rmSync(cache, { recursive: true, force: true }); // those of other migrations
+  mkdirSync(cache, { recursive: true });
+  const unfinished = `${templateFolder}.new`;
+  const db = await openDatabase({ directory: unfinished, poolMax: 2, ...quiet });
+  await migrate(db).finally(() => db.close());
+  renameSync(unfinished, templateFolder);
+}
+
+/** Vitest's global set-up: makes the migrated database once, from which every test file gets its own copy. */
+export async function setup(): Promise<void> {
+  await makeEmbeddedTemplate();
+  if (testServer()) await makeServerTemplate();
+}
+
+/** A folder that goes with `remove`. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'viva-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A database of one's own: migrated unless `empty`, of the kind the suite runs on. `close` also removes it. */
+export async function testDatabase({ empty = false, kind }: { empty?: boolean; kind?: 'embedded' } = {}): Promise<
+  Database & { directory: string }
+> {
+  const folder = temporaryFolder();
+  if (!testServer() || kind === 'embedded') {
+    if (!empty) cpSync(templateFolder, folder.path, { recursive: true });
+    const db = await openDatabase({ directory: folder.path, poolMax: 10, ...quiet });
+    return { ...db, directory: folder.path, close: () => db.close().finally(folder.remove) };
+  }
+  const name = `viva_test_${newId().replaceAll('-', '')}`;
+  await onServer((client) => client.query(`create database ${name} ${empty ? '' : `template ${templateName}`}`));
+  const db = await openDatabase({ url: urlOf(name), directory: folder.path, poolMax: 10 });
+  const drop = () => onServer((client) => client.query(`drop database ${name} with (force)`)).then(folder.remove);
+  return { ...db, directory: folder.path, close: () => db.close().then(drop) };
+}

@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import { asSystem } from './client.ts';
+import type { Database } from './connection.ts';
+
+const MONTHS_AHEAD = 3;
+
+/** Every log that has a partition for each month. */
+export const monthlyLogs = ['audit_log'] as const;
+
+/** Makes the partitions of this month and the next ones where they are missing; returns how many were made. */
+export async function makeLogPartitions(db: Database, now: Date): Promise<number> {
+  const month = now.toISOString().slice(0, 10);
+  let made = 0;
+  for (const log of monthlyLogs) {
+    const { rows } = await asSystem(db, 'make log partitions', (tx) =>
+      tx.execute<{ made: number }>(
+        sql`select app.make_month_partitions(${`public.${log}`}::regclass, ${month}::date, ${MONTHS_AHEAD}) as made`,
+      ),
+    );
+    made += rows[0]!.made; // a function without a set gives one row
+  }
+  return made;
+}
+
+/** Takes away what has run out: sessions, codes, spent tokens, counters of tries. Returns how many rows went. */
+export async function sweepExpired(db: Database, now: Date): Promise<number> {
+  const at = now.toISOString();
+  const statements = [
+    sql`delete from session where expire < ${at}::timestamptz`,
+    sql`delete from one_time_codes where expires_at < ${at}::timestamptz - interval '1 day'`,
+    sql`delete from spent_tokens where expires_at < ${at}::timestamptz`,
+    sql`delete from rate_limits where window_start < ${at}::timestamptz - interval '2 days'`,
+  ];
+  return asSystem(db, 'sweep what has expired', async (tx) => {
+    let gone = 0;
+    for (const statement of statements) gone += (await tx.execute(statement)).rowCount ?? 0;
+    return gone;
+  });
+}

@@ -1,0 +1,136 @@
+import type pg from 'pg';
+import type { Database } from './connection.ts';
+import { appliedMigrations, listMigrations } from './migration-list.ts';
+import { monthlyLogs } from './upkeep.ts';
+
+/** One thing the check looked at: how many of them, and what was wrong. */
+export type Finding = {
+  readonly check: string;
+  readonly looked: number;
+  readonly wrong: readonly string[];
+  readonly note?: string;
+};
+
+type Client = Pick<pg.ClientBase, 'query'>;
+const names = async (client: Client, text: string): Promise<string[]> =>
+  (await client.query<{ name: string }>(text)).rows.map(({ name }) => name);
+
+async function checkMigrations(client: Client): Promise<Finding> {
+  const known = listMigrations();
+  const applied = await appliedMigrations(client);
+  const wrong = known
+    .filter(({ tag, hash }, position) => applied[position]?.tag !== tag || applied[position].hash !== hash)
+    .map(({ tag }) => `${tag} is not what the database has`);
+  return { check: 'migrations', looked: known.length, wrong };
+}
+
+async function checkForeignKeys(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{
+    name: string;
+    child: string;
+    parent: string;
+    pairs: string;
+    given: string;
+    found: string;
+  }>(`
+    select quote_ident(k.conname) as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
+      string_agg(format('c.%I = p.%I', a.attname, b.attname), ' and ') as pairs,
+      string_agg(format('c.%I is not null', a.attname), ' and ') as given, min(format('p.%I', b.attname)) as found
+    from pg_constraint k cross join lateral unnest(k.conkey, k.confkey) as column_pair(child_column, parent_column)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = child_column join pg_attribute b on b.attrelid = k.confrelid and b.attnum = parent_column
+    where k.contype = 'f' and k.connamespace = 'public'::regnamespace and k.conparentid = 0 group by k.oid`);
+  const wrong: string[] = [];
+  for (const { name, child, parent, pairs, given, found } of rows) {
+    const { rows: orphans } = await client.query<{ count: number }>(
+      `select count(*)::int as count from ${child} c left join ${parent} p on ${pairs} where ${given} and ${found} is null`,
+    );
+    if (orphans[0]?.count) wrong.push(`${name}: ${orphans[0].count} rows of ${child} point at nothing in ${parent}`);
+  }
+  return { check: 'foreign keys', looked: rows.length, wrong };
+}
+
+const userTables = `c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`;
+
+async function checkProtection(client: Client): Promise<Finding> {
+  const all = await names(client, `select relname as name from pg_class c where ${userTables}`);
+  const open = await names(client, `select relname as name from pg_class c where ${userTables} and not relrowsecurity`);
+  return { check: 'row-level security', looked: all.length, wrong: open.map((name) => `${name} has none`) };
+}
+
+async function checkPartitions(client: Client): Promise<Finding> {
+  const wrong: string[] = [];
+  for (const log of monthlyLogs) {
+    const missing = await names(
+      client,
+      `
+      select to_char(month, '"${log}"_YYYY_MM') as name from generate_series(date_trunc('month', now() at time zone 'UTC'), date_trunc('month', now() at time zone 'UTC') + interval '1 month', interval '1 month') month
+      where to_regclass('public.' || to_char(month, '"${log}"_YYYY_MM')) is null`,
+    );
+    wrong.push(...missing.map((name) => `${name} is missing; the daily job makes it`));
+    const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from public.${log}_default`);
+    if (rows[0]?.count) wrong.push(`${log}_default holds ${rows[0].count} rows that belong to no month`);
+  }
+  return { check: 'log partitions', looked: monthlyLogs.length, wrong };
+}
+
+async function checkKeys(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{ looked: number; count: number }>(
+    `select count(*)::int as looked, count(*) filter (where key_id is distinct from (select key_fingerprint from public.deployment))::int as count from public.private_notes`,
+  );
+  const { looked, count } = rows[0]!; // an aggregate gives one row
+  return {
+    check: 'keys of private texts',
+    looked,
+    wrong: count ? [`${count} private notes are sealed with a key that was replaced`] : [],
+  };
+}
+
+/** Reads every index and table page with amcheck, where the server has it; in a transaction that is rolled back. */
+async function checkStructure(client: Client): Promise<Finding> {
+  const there = await names(client, `select name from pg_available_extensions where name = 'amcheck'`);
+  if (!there.length) return { check: 'structure', looked: 0, wrong: [], note: 'not looked at: this server has no amcheck' };
+  await client.query('savepoint structure');
+  try {
+    await client.query('create extension if not exists amcheck');
+  } catch {
+    await client.query('rollback to savepoint structure');
+    return { check: 'structure', looked: 0, wrong: [], note: 'not looked at: the owner may not use amcheck here' };
+  }
+  const indexes = await names(
+    client,
+    `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam where m.amname = 'btree' and c.relkind = 'i' and i.indisvalid and c.relpersistence = 'p'`,
+  );
+  const tables = await names(
+    client,
+    `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relpersistence = 'p'`,
+  );
+  const wrong: string[] = [];
+  for (const name of indexes) {
+    await client.query('savepoint one');
+    await client.query('select bt_index_check($1::regclass, true)', [name]).catch(async (error: Error) => {
+      wrong.push(`index ${name}: ${error.message}`);
+      await client.query('rollback to savepoint one');
+    });
+    await client.query('release savepoint one');
+  }
+  for (const name of tables) {
+    const { rows } = await client.query<{ msg: string }>('select msg from verify_heapam($1::regclass) limit 5', [name]);
+    wrong.push(...rows.map(({ msg }) => `table ${name}: ${msg}`));
+  }
+  return { check: 'structure', looked: indexes.length + tables.length, wrong };
+}
+
+/** Looks a database over and says what it looked at and what is wrong; changes nothing. */
+export async function verifyDatabase(db: Database): Promise<Finding[]> {
+  const client = await db.connectForMaintenance();
+  try {
+    await client.query('begin');
+    const findings: Finding[] = [];
+    for (const check of [checkMigrations, checkForeignKeys, checkProtection, checkPartitions, checkKeys, checkStructure])
+      findings.push(await check(client));
+    return findings;
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    await client.end();
+  }
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { exampleEnv, projectRoot, readEnv, settings } from './env.ts';
+import { verifies } from './evals/requirements.ts';
+
+it('has an example that says the same', () => {
+  verifies('house:example-settings');
+  expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).toBe(exampleEnv());
+});
+
+it('explains every setting', () => expect(Object.entries(settings.shape).filter(([, schema]) => !schema.description)).toEqual([]));
+
+it('needs no setting at all, and takes an empty one as not set', () => {
+  expect(readEnv({})).toMatchObject({
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATA_DIR: join(projectRoot, 'data'),
+  });
+  expect(readEnv({ PORT: '', DATABASE_URL: '' })).toEqual(readEnv({}));
+});
+
+it('builds the public address from the port, and takes one as given without its last slash', () => {
+  expect(readEnv({ PORT: '8080' }).PUBLIC_URL).toBe('http://localhost:8080');
+  expect(readEnv({ PUBLIC_URL: 'https://study.example.org/' }).PUBLIC_URL).toBe('https://study.example.org');
+});
+
+it.each([
+  [{ PORT: 'http' }, 'PORT'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'],
+  [{ DATABASE_URL: 'mysql://localhost/viva' }, 'DATABASE_URL'],
+  [{ DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX'],
+  [{ MASTER_KEY: 'secret' }, 'MASTER_KEY'],
+  [{ DUMP_DAILY: 'yes' }, 'DUMP_DAILY'],
+])('names what is wrong with %j in one sentence, without its value', (source, name) => {
+  verifies('start:wrong-settings');
+  const message = (() => {
+    try {
+      readEnv(source);
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  })();
+  expect(message).toContain(`${name}: `);
+  expect(message).not.toContain('\n');
+  expect(message).not.toContain('secret');
+});

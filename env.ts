@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { TutorError } from './core/errors.ts';
+
+/** The project's folder: settings that name a path mean it from here, wherever the program was started. */
+export const projectRoot = import.meta.dirname;
+
+const PORT_MAX = 65_535;
+const POOL_MAX = 200;
+const DUMPS_MAX = 365;
+
+const number = (fallback: number, min: number, max: number) => {
+  const wants = `wants a whole number from ${min} to ${max}`;
+  return z.coerce.number(wants).int(wants).min(min, wants).max(max, wants).default(fallback);
+};
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((value) => value === 'true');
+const keyText = z.string().regex(/^[0-9a-f]{64}$/, 'wants 64 hexadecimal digits (32 bytes)');
+
+/** Every setting there is: its shape, and in its description what it turns on. `.env.example` is written from this. */
+export const settings = z.object({
+  PORT: number(3000, 0, PORT_MAX).describe('The port of the web server; 0 takes any that is free.'),
+  HOST: z.string().default('127.0.0.1').describe('The address it listens on. Beyond this machine, set PUBLIC_URL as well.'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'The address people type; every link is built from it, and requests for another host are refused. Default: http://localhost:PORT',
+    ),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('data')
+    .transform((path) => resolve(projectRoot, path))
+    .describe('Where the embedded database, the key file and the dumps live, from the project folder.'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('A PostgreSQL server with pgvector, as its owner. Without it the embedded database in DATA_DIR is used.'),
+  DATABASE_POOL_MAX: number(10, 2, POOL_MAX).describe('Connections to the database at most, for each process.'),
+  MASTER_KEY: keyText
+    .optional()
+    .describe(
+      'The key from which all others are derived, 64 hexadecimal digits. Needed with DATABASE_URL; otherwise made at first start in DATA_DIR/master.key.',
+    ),
+  MASTER_KEY_PREVIOUS: keyText.optional().describe('The key before, while it is being replaced: see docs/keys.md.'),
+  DUMP_DAILY: flag.describe('true writes a dump of the database to DATA_DIR/dumps every night.'),
+  DUMP_KEEP: number(7, 1, DUMPS_MAX).describe('How many nightly dumps are kept.'),
+  SAMPLE_PEOPLE: z
+    .enum(['true', 'false', 'auto'])
+    .default('auto')
+    .describe('Whether an empty database is given sample people to try things with; auto: only the embedded one.'),
+  TEST_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
+  CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
+  CI: z
+    .string()
+    .default('')
+    .transform((value) => value !== '' && value !== '0' && value !== 'false')
+    .describe('For tests: any value turns a suite that could not run red.'),
+});
+
+/** The settings as the program uses them. */
+export type Env = Omit<z.output<typeof settings>, 'PUBLIC_URL'> & { readonly PUBLIC_URL: string };
+
+/** Reads the settings, or throws one sentence that names each wrong one. An empty value means "not set". */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new TutorError('invalid', `These settings are wrong: ${wrong.join('; ')}. They are explained in .env.example.`);
+  }
+  const { PUBLIC_URL, ...rest } = parsed.data;
+  return { ...rest, PUBLIC_URL: PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${rest.PORT}` };
+}
+
+/** The environment for a program that this one starts, with some of it changed. */
+export const childEnvironment = (changes: Record<string, string | undefined>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...changes,
+});
+
+/** The text of `.env.example`: each setting with what it turns on and its default. */
+export function exampleEnv(): string {
+  const lines = Object.entries(settings.shape).map(([name, schema]) => {
+    const { default: fallback = '' } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+      default?: string | number;
+    };
+    return `# ${schema.description}\n# ${name}=${fallback}\n`;
+  });
+  return `# Settings of Viva: copy to .env and take the # off what you change. None is needed to start.\n\n${lines.join('\n')}`;
+}

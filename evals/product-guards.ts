@@ -1,0 +1,141 @@
+import { suite, type Mutation } from './guards.ts';
+
+const rules = 'db/migrations/0001_roles_and_rules.sql';
+const ownNote = 'CREATE POLICY own ON public.private_notes TO viva_app USING (user_id = (SELECT app.person()))';
+
+/** Guards of what the product promises. */
+export const productGuards: readonly Mutation[] = [
+  {
+    guard: 'roles are checked',
+    file: 'tools/invoke.ts',
+    find: '!tool.roles.includes(who.role)',
+    write: 'false',
+    command: suite('db', 'tools/invoke.db.test.ts'),
+  },
+  {
+    guard: 'confirmation is asked',
+    file: 'tools/invoke.ts',
+    find: 'tool.confirm && !confirmed',
+    write: 'false',
+    command: suite('db', 'tools/invoke.db.test.ts'),
+  },
+  {
+    guard: 'a tool that reads cannot write',
+    file: 'db/client.ts',
+    find: "audit ? '' : ' read only'",
+    write: "''",
+    command: suite('db', 'tools/invoke.db.test.ts'),
+  },
+  {
+    guard: 'a write is audited',
+    file: 'db/client.ts',
+    find: "audit ? auditStatement(client, who, audit) : ''",
+    write: "''",
+    command: suite('db', 'tools/invoke.db.test.ts'),
+  },
+  {
+    guard: 'a late write is not stored',
+    file: 'tools/invoke.ts',
+    find: 'signal.throwIfAborted(); // too late',
+    write: '// too late',
+    command: suite('db', 'tools/invoke.db.test.ts'),
+  },
+  {
+    guard: 'a person sees only their rows',
+    file: rules,
+    find: "USING (id = (SELECT app.person()) OR (SELECT app.has_role('admin')) OR id IN (SELECT app.visible_people()))",
+    write: 'USING (true)',
+    command: suite('db', 'db/people-rules.db.test.ts'),
+  },
+  {
+    guard: 'a tie must be accepted',
+    file: rules,
+    find: "status = 'active' AND accepted_at IS NOT NULL",
+    write: "status = 'active'",
+    command: suite('db', 'db/people-rules.db.test.ts'),
+  },
+  {
+    guard: 'a deactivated person is nobody',
+    file: rules,
+    find: '::uuid AND is_active',
+    write: '::uuid',
+    command: suite('db', 'db/people-rules.db.test.ts'),
+  },
+  {
+    guard: "a private note is its owner's alone",
+    file: rules,
+    find: ownNote,
+    write: ownNote.replace('USING (user_id', 'USING (true OR user_id'),
+    command: suite('db', 'db/people-rules.db.test.ts'),
+  },
+  {
+    guard: 'the audit log is append-only',
+    file: rules,
+    find: 'CREATE TRIGGER append_only BEFORE',
+    write: 'CREATE TRIGGER append_only AFTER TRUNCATE ON public.subjects EXECUTE FUNCTION app.touch(); -- BEFORE',
+    command: suite('db', 'db/people-rules.db.test.ts'),
+  },
+  {
+    guard: 'every table is protected',
+    file: rules,
+    find: "EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', found_table);",
+    write: "IF found_table <> 'subjects' THEN EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', found_table); END IF;",
+    command: suite('db', 'db/catalogue.db.test.ts'),
+  },
+  {
+    guard: 'every reference has an index',
+    file: 'db/migrations/0000_first_tables.sql',
+    find: 'CREATE INDEX "identities_user_id_index" ON "identities" USING btree ("user_id");',
+    write: 'SELECT 1;',
+    command: suite('db', 'db/catalogue.db.test.ts'),
+  },
+  {
+    guard: 'the schema and the migrations agree',
+    file: 'db/schema/courses.ts',
+    find: 'description: text(),\n      createdAt',
+    write: 'description: text().notNull(),\n      createdAt',
+    command: suite('db', 'db/catalogue.db.test.ts'),
+  },
+  {
+    guard: 'many starters migrate once',
+    file: 'db/migrate.ts',
+    find: '  const applied = await appliedMigrations(client);',
+    write: '  const applied = [] as Awaited<ReturnType<typeof appliedMigrations>>;',
+    command: suite('db', 'db/migrate.db.test.ts'),
+  },
+  {
+    guard: 'a newer database is refused',
+    file: 'db/migration-list.ts',
+    find: '!ours || ours.tag !== tag',
+    write: 'false',
+    command: suite('db', 'db/migrate.db.test.ts'),
+  },
+  {
+    guard: 'a cut dump is refused',
+    file: 'db/restore.ts',
+    find: 'if (!end ||',
+    write: 'if (false && !end ||',
+    command: suite('db', 'db/dump.db.test.ts'),
+  },
+  {
+    guard: 'another master key is refused',
+    file: 'db/replace-key.ts',
+    find: 'known !== previous?.id',
+    write: 'false',
+    command: suite('db', 'db/replace-key.db.test.ts'),
+  },
+  {
+    guard: 'a moved private text does not open',
+    file: 'db/private-text.ts',
+    find: 'Buffer.from(`${table}:${column}:${id}`)',
+    write: 'Buffer.from(`${table}:${column}`.concat(id.slice(99)))',
+    command: suite('unit', 'db/keys.test.ts'),
+  },
+  {
+    guard: 'a job vanishes with its transaction',
+    file: 'db/queue.ts',
+    find: 'db: fromDrizzle(tx, sql),',
+    write: '...(tx ? {} : { db: fromDrizzle(tx, sql) }),',
+    command: suite('db', 'db/queue.db.test.ts'),
+  },
+];

@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { requirements } from './requirements.ts';
+
+const tests = globSync('{*.test.ts,{agent,bots,core,db,embeddings,evals,mcp-server,tools}/**/*.test.ts}');
+const cited = new Set(
+  tests.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/verifies\(([^)]*)\)/g)].flatMap(([, ids]) =>
+      [...ids!.matchAll(/'([^']+)'/g)].map(([, id]) => id!),
+    ),
+  ),
+);
+
+it('has tests to read', () => expect(tests.length).toBeGreaterThan(10));
+it('has a proof for every promise', () => expect(Object.keys(requirements).filter((id) => !cited.has(id))).toEqual([]));
+it('has a promise for every proof', () => expect([...cited].filter((id) => !(id in requirements))).toEqual([]));

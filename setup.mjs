@@ -1,0 +1,127 @@
+// What every npm script starts with, in plain JavaScript that any Node from 20 on can read: it installs the packages
+// when they are missing or not those of the lock file, then runs the named program under the Node that came with them.
+// With nothing to do it costs one small read. It speaks on stderr only: stdout belongs to the program.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const modules = join(root, 'node_modules');
+const stampFile = join(modules, '.viva-installed');
+const lockFile = join(root, '.setup.lock');
+const HOST_MAJOR_MIN = 20;
+const NODE_MIN = [24, 7]; // argon2 in node:crypto
+const PROGRESS_EVERY_MS = 10_000;
+
+const say = (text) => process.stderr.write(`${text}\n`);
+const fail = (text) => {
+  say(`Viva cannot start: ${text}`);
+  process.exit(1);
+};
+
+/** The Node binary that came as a package; a Node already new enough serves where no package exists for the platform. */
+function findNode() {
+  const require = createRequire(join(root, 'package.json'));
+  for (const name of [
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ]) {
+    try {
+      const binary = join(dirname(require.resolve(`${name}/package.json`)), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+      if (existsSync(binary)) return binary;
+    } catch {
+      // no such package on this platform
+    }
+  }
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1]) ? process.execPath : undefined;
+}
+
+const wanted = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(`${process.platform} ${process.arch}`)
+    .digest('hex');
+
+const installed = (stamp) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+
+const alive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** Two starts at once on a fresh clone would install over each other: the second waits for the first. */
+async function installAlone(stamp) {
+  for (let told = false; ;) {
+    try {
+      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
+      if (owner && !alive(owner)) rmSync(lockFile, { force: true });
+      else if (!told) {
+        told = true;
+        say('Viva: another start is installing the packages; waiting for it …');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (installed(stamp)) return;
+    }
+  }
+  try {
+    await install();
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(stampFile, stamp);
+  } finally {
+    rmSync(lockFile, { force: true });
+  }
+}
+
+async function install() {
+  const startedAt = Date.now();
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
+  say('Viva: installing its packages (once; about half a minute and 460 MB) …');
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  const [command, ...before] = npm;
+  const quiet = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const child = spawn(command, [...before, ...quiet], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: command.endsWith('.cmd'),
+  });
+  const ticker = setInterval(() => say(`Viva: … ${seconds()} s`), PROGRESS_EVERY_MS);
+  const code = await new Promise((resolve) => child.on('error', () => resolve(1)).on('exit', (status) => resolve(status ?? 1)));
+  clearInterval(ticker);
+  if (code !== 0) fail('npm could not install the packages; its message is above.');
+  say(`Viva: packages installed in ${seconds()} s.`);
+}
+
+if (Number(process.versions.node.split('.')[0]) < HOST_MAJOR_MIN) {
+  fail(`it needs Node ${HOST_MAJOR_MIN} or newer to set itself up; this is ${process.versions.node}.`);
+}
+const stamp = wanted();
+if (!installed(stamp)) await installAlone(stamp);
+const node = findNode();
+if (!node) fail(`no Node ${NODE_MIN.join('.')} or newer for ${process.platform} ${process.arch}; install one and try again.`);
+
+const environment = { NODE_COMPILE_CACHE: join(modules, '.cache', 'compiled'), ...process.env };
+const argv = ['--import=./fast-imports.mjs', ...(existsSync(join(root, '.env')) ? ['--env-file=.env'] : []), ...process.argv.slice(2)];
+process.chdir(root);
+if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  process.execve(node, [node, ...argv], environment); // becomes the program: no second process beside it
+}
+const child = spawn(node, argv, { stdio: 'inherit', env: environment });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  if (signal) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  } else process.exit(code ?? 1);
+});
