@@ -179,20 +179,27 @@ describe('invoke', () => {
     expect(await run('show-my-profile', {})).toMatchObject({ name: 'Alma Ortiz' });
   });
 
-  it('ends a tool that takes too long, and what it writes afterwards is not stored', async () => {
+  it.each([
+    ['begins to write after its time', 300, 0],
+    ['is writing when its time ends', 0, 300],
+  ])('ends a tool that %s, and nothing is stored', async (_when, beforeMs, duringMs) => {
     verifies('tools:limits');
+    const wait = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
     let late: Promise<unknown> = Promise.resolve();
     const slow = trying({
       effect: 'write',
       async run(_input, context) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        late = context.db.transaction((tx) => tx.execute(sql`update users set name = 'late' where id = ${alma.id}`));
+        await wait(beforeMs);
+        late = context.db.transaction(async (tx) => {
+          await tx.execute(sql`update users set name = 'late' where id = ${alma.id}`);
+          await wait(duringMs);
+        });
         await late;
         return { ok: true };
       },
     });
-    expect(await kindOf(invoke(slow, {}, callAs(alma, { runMaxMs: 20 })))).toBe('unavailable');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await kindOf(invoke(slow, {}, callAs(alma, { runMaxMs: 150 })))).toBe('unavailable');
+    await wait(400);
     await late.catch(() => undefined);
     expect(await run('show-my-profile', {})).toMatchObject({ name: 'Alma Ortiz' });
   });
