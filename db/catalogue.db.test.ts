@@ -186,6 +186,19 @@ describe('logs by month', () => {
     ]);
   });
 
+  it('take over what waited in the default partition', async () => {
+    await owner.query(
+      `insert into audit_log (id, created_at, action, reason) values (gen_random_uuid(), '2035-06-15', 'late', 'test'), (gen_random_uuid(), '2035-07-15', 'late', 'test')`,
+    );
+    expect(await makeLogPartitions(db, new Date('2035-05-01T00:00:00Z'))).toBe(3);
+    expect(await rows(`select tableoid::regclass::text as name from audit_log where action = 'late' order by created_at`)).toEqual([
+      { name: 'audit_log_2035_06' },
+      { name: 'audit_log_2035_07' },
+    ]);
+    await expect(owner.query(`delete from audit_log where action = 'late'`)).rejects.toMatchObject({ code: '23001' });
+    await expect(owner.query(`delete from audit_log_default where action = 'x'`)).rejects.toMatchObject({ code: '23001' });
+  });
+
   it('are made by the system, not by a person', async () => {
     await owner.query('begin; set local role viva_app');
     await expect(owner.query(`select app.make_month_partitions('audit_log', '2040-01-01', 1)`)).rejects.toMatchObject({

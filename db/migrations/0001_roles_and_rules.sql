@@ -80,24 +80,31 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH
 --> statement-breakpoint
 
 -- Logs have one partition a month. The daily job calls this for the months ahead; a partition that is there already is
--- left alone. The default partition takes what no month was made for, so that a log entry is never refused.
+-- left alone. The default partition takes what no month was made for, so that a log entry is never refused; making the
+-- month later moves its rows there. Whole logs are partitioned by created_at.
 CREATE FUNCTION app.make_month_partitions(log regclass, first_month date, months integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   made integer := 0;
+  name text := (SELECT relname FROM pg_class WHERE oid = log);
   month timestamptz;
+  next_month timestamptz;
   partition text;
 BEGIN
   IF months NOT BETWEEN 1 AND 240 THEN RAISE EXCEPTION 'months must be 1 to 240, not %', months; END IF;
   IF NOT EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = log) THEN RAISE EXCEPTION '% is not a partitioned log', log; END IF;
   FOR step IN 0 .. months - 1 LOOP
     month := (date_trunc('month', first_month::timestamp) + make_interval(months => step)) AT TIME ZONE 'UTC';
-    partition := (SELECT relname FROM pg_class WHERE oid = log) || to_char(month AT TIME ZONE 'UTC', '_YYYY_MM');
-    IF to_regclass(format('public.%I', partition)) IS NULL THEN
-      EXECUTE format('CREATE TABLE public.%I PARTITION OF %s FOR VALUES FROM (%L) TO (%L)', partition, log, month, (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
-      EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', partition);
-      EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()', partition);
-      made := made + 1;
-    END IF;
+    next_month := (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC';
+    partition := name || to_char(month AT TIME ZONE 'UTC', '_YYYY_MM');
+    CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
+    EXECUTE format('CREATE TABLE public.%I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)', partition, log);
+    EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', name || '_default');
+    EXECUTE format('WITH moved AS (DELETE FROM public.%I WHERE created_at >= %L AND created_at < %L RETURNING *) INSERT INTO public.%I SELECT * FROM moved', name || '_default', month, next_month, partition);
+    EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', name || '_default');
+    EXECUTE format('ALTER TABLE %s ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', log, partition, month, next_month);
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', partition);
+    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()', partition);
+    made := made + 1;
   END LOOP;
   RETURN made;
 END $$;
@@ -134,6 +141,10 @@ BEGIN
   PERFORM FROM public.users WHERE id = person AND role = ANY (wanted) FOR SHARE;
   IF NOT FOUND THEN RAISE EXCEPTION '% wants a person whose role is %', place, array_to_string(wanted, ' or ') USING ERRCODE = 'check_violation'; END IF;
 END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION app.want_role FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.want_role TO viva_system;
 --> statement-breakpoint
 CREATE FUNCTION app.check_tie_roles() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
