@@ -26,7 +26,7 @@ const run = (folder: string, [tool = '', ...args]: readonly string[]) =>
 async function red(folder: string, { file, find, write, command }: Mutation): Promise<boolean> {
   const path = join(folder, file);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  if (find !== undefined && !before?.includes(find)) throw new Error(`${file} does not hold: ${find}`);
+  if (find !== undefined && !before?.includes(find)) return false; // the list is older than the file
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, find === undefined ? write : before!.replace(find, () => write));
   try {

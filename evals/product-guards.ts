@@ -92,8 +92,8 @@ export const productGuards: readonly Mutation[] = [
   {
     guard: 'the schema and the migrations agree',
     file: 'db/schema/courses.ts',
-    find: 'description: text(),\n      createdAt',
-    write: 'description: text().notNull(),\n      createdAt',
+    find: 'courseNumber: text().notNull()',
+    write: 'courseNumber: text()',
     command: suite('db', 'db/catalogue.db.test.ts'),
   },
   {
@@ -113,8 +113,8 @@ export const productGuards: readonly Mutation[] = [
   {
     guard: 'a cut dump is refused',
     file: 'db/restore.ts',
-    find: 'if (!end ||',
-    write: 'if (false && !end ||',
+    find: 'if (!end || JSON.stringify(end) !== JSON.stringify(loader.counts))',
+    write: 'if (end === null)',
     command: suite('db', 'db/dump.db.test.ts'),
   },
   {
@@ -137,5 +137,54 @@ export const productGuards: readonly Mutation[] = [
     find: 'db: fromDrizzle(tx, sql),',
     write: '...(tx ? {} : { db: fromDrizzle(tx, sql) }),',
     command: suite('db', 'db/queue.db.test.ts'),
+  },
+  {
+    guard: 'a commit reaches the disk',
+    file: 'db/embedded/durable-fs.ts',
+    find: '    fdatasyncSync(descriptor);\n    this.syncs++;',
+    write: '    if (this.syncs < 0) fdatasyncSync(descriptor);',
+    command: suite('db', 'db/embedded/embedded.db.test.ts'),
+  },
+  {
+    guard: 'one host at a time',
+    file: 'db/embedded/lock.ts',
+    find: 'if (isBusy(error)) return undefined;',
+    write: 'if (isBusy(error)) return { release: () => undefined };',
+    command: suite('db', 'db/embedded/embedded.db.test.ts'),
+  },
+  {
+    guard: 'a socket folder is nobody else’s',
+    file: 'db/embedded/socket-folder.ts',
+    find: 'found.uid !== process.getuid()',
+    write: 'found.uid < 0',
+    command: suite('db', 'db/embedded/embedded.db.test.ts'),
+  },
+  {
+    guard: 'a statement that runs too long is ended',
+    file: 'db/embedded/session.ts',
+    find: 'start(limitMs);\n    try {\n      const answer',
+    write: 'start(limitMs * 100);\n    try {\n      const answer',
+    command: suite('db', 'db/embedded/embedded.db.test.ts'),
+  },
+  {
+    guard: 'connections have their own prepared statements',
+    file: 'db/embedded/session.ts',
+    find: 'return insertAt(result, at, `${connection.id}:`);',
+    write: 'return insertAt(result, at, ``);',
+    command: suite('db', 'db/embedded/multiplexer.db.test.ts'),
+  },
+  {
+    guard: 'settings stay with their connection',
+    file: 'db/embedded/session.ts',
+    find: 'this.own(RESET);',
+    write: 'void RESET;',
+    command: suite('db', 'db/embedded/multiplexer.db.test.ts'),
+  },
+  {
+    guard: 'who leaves in a transaction is rolled back',
+    file: 'db/embedded/multiplexer.ts',
+    find: 'session.rollBack()',
+    write: 'session.status',
+    command: suite('db', 'db/embedded/multiplexer.db.test.ts'),
   },
 ];
