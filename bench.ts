@@ -9,11 +9,11 @@ const files = new Map(
 );
 const [name = '', ...args] = process.argv.slice(2);
 const file = files.get(name);
-if (!file) {
+if (!file || args.includes('--help')) {
   console.error(
-    `${name ? `There is no benchmark "${name}".` : 'Which benchmark?'} npm run bench -- <name>, one of: ${[...files.keys()].toSorted().join(', ')}.`,
+    `${file || !name || name === '--help' ? 'Which benchmark?' : `There is no benchmark "${name}".`} npm run bench -- <name>, one of: ${[...files.keys()].toSorted().join(', ')}.`,
   );
-  process.exit(2);
+  process.exit(name === '--help' || args.includes('--help') ? 0 : 2);
 }
 
 let failed = 0;

@@ -75,7 +75,11 @@ async function vitest(
 
 async function main(): Promise<void> {
   const words = process.argv.slice(2);
-  if (words.length) process.exit((await run('vitest', 'vitest', ['run', ...words], { live: true })).ok ? 0 : 1);
+  if (words.length) {
+    const { ok } = await run('vitest', 'vitest', ['run', ...words], { live: true });
+    console.log('Only these tests were run; npm test alone also checks types, lint, format and unused code.');
+    process.exit(ok ? 0 : 1);
+  }
 
   const env = readEnv();
   const browser = env.CHROMIUM_PATH ?? browsers.find((path) => existsSync(path));

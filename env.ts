@@ -17,6 +17,7 @@ const flag = z
   .enum(['true', 'false'])
   .default('false')
   .transform((value) => value === 'true');
+const serverUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'wants an address such as postgres://owner:password@host/database' });
 const keyText = z.string().regex(/^[0-9a-f]{64}$/, 'wants 64 hexadecimal digits (32 bytes)');
 
 /** Every setting there is: its shape, and in its description what it turns on. `.env.example` is written from this. */
@@ -32,11 +33,11 @@ export const settings = z.object({
   DATA_DIR: z
     .string()
     .min(1)
+    .regex(/^[^~]/, 'wants a path written out, without ~')
     .default('data')
     .transform((path) => resolve(projectRoot, path))
     .describe('Where the embedded database, the key file and the dumps live, from the project folder.'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
+  DATABASE_URL: serverUrl
     .optional()
     .describe('A PostgreSQL server with pgvector, as its owner. Without it the embedded database in DATA_DIR is used.'),
   DATABASE_POOL_MAX: number(10, 2, POOL_MAX).describe('Connections to the database at most, for each process.'),
@@ -52,10 +53,7 @@ export const settings = z.object({
     .enum(['true', 'false', 'auto'])
     .default('auto')
     .describe('Whether an empty database is given sample people to try things with; auto: only the embedded one.'),
-  TEST_DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .optional()
-    .describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
+  TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z
     .string()
@@ -69,7 +67,7 @@ export type Env = Omit<z.output<typeof settings>, 'PUBLIC_URL'> & { readonly PUB
 
 /** Reads the settings, or throws one sentence that names each wrong one. An empty value means "not set". */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
   const parsed = settings.safeParse(given);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

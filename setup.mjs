@@ -3,7 +3,7 @@
 // With nothing to do it costs one small read. It speaks on stderr only: stdout belongs to the program.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,9 @@ const lockFile = join(root, '.setup.lock');
 const HOST_MAJOR_MIN = 20;
 const NODE_MIN = [24, 7]; // argon2 in node:crypto
 const PROGRESS_EVERY_MS = 10_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const LOCK_TOUCH_MS = 1000;
+const LOCK_SILENT_MAX_MS = 10_000;
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const fail = (text) => {
@@ -48,12 +51,12 @@ const wanted = () =>
 
 const installed = (stamp) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
 
-const alive = (pid) => {
+/** A lock that its owner has stopped touching belongs to nobody: its process may be gone and its number somebody else's. */
+const abandoned = () => {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
+    return Date.now() - statSync(lockFile).mtimeMs > LOCK_SILENT_MAX_MS;
+  } catch {
+    return false; // gone by itself
   }
 };
 
@@ -65,8 +68,7 @@ async function installAlone(stamp) {
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      const owner = Number(existsSync(lockFile) ? readFileSync(lockFile, 'utf8') : 0);
-      if (owner && !alive(owner)) rmSync(lockFile, { force: true });
+      if (abandoned()) rmSync(lockFile, { force: true });
       else if (!told) {
         told = true;
         say('Viva: another start is installing the packages; waiting for it …');
@@ -75,11 +77,14 @@ async function installAlone(stamp) {
       if (installed(stamp)) return;
     }
   }
+  const touching = setInterval(() => utimesSync(lockFile, new Date(), new Date()), LOCK_TOUCH_MS);
   try {
+    if (installed(stamp)) return;
     await install();
     mkdirSync(modules, { recursive: true });
     writeFileSync(stampFile, stamp);
   } finally {
+    clearInterval(touching);
     rmSync(lockFile, { force: true });
   }
 }
@@ -88,16 +93,25 @@ async function install() {
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   say('Viva: installing its packages (once; about half a minute and 460 MB) …');
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath ?? '')
+    ? [process.execPath, process.env.npm_execpath]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   const [command, ...before] = npm;
-  const quiet = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn(command, [...before, ...quiet], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: command.endsWith('.cmd'),
   });
   const ticker = setInterval(() => say(`Viva: … ${seconds()} s`), PROGRESS_EVERY_MS);
+  const stop = (signal) => {
+    child.kill(signal);
+    rmSync(lockFile, { force: true });
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
   const code = await new Promise((resolve) => child.on('error', () => resolve(1)).on('exit', (status) => resolve(status ?? 1)));
+  for (const signal of SIGNALS) process.off(signal, stop);
   clearInterval(ticker);
   if (code !== 0) fail('npm could not install the packages; its message is above.');
   say(`Viva: packages installed in ${seconds()} s.`);
@@ -118,7 +132,7 @@ if (typeof process.execve === 'function' && process.platform !== 'win32') {
   process.execve(node, [node, ...argv], environment); // becomes the program: no second process beside it
 }
 const child = spawn(node, argv, { stdio: 'inherit', env: environment });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   if (signal) {
     process.removeAllListeners(signal);

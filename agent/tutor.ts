@@ -2,13 +2,13 @@ import { TutorError } from '../core/errors.ts';
 import { dumpFolder } from '../db/backup.ts';
 import type { Speaker } from '../db/client.ts';
 import { openDatabase, type Database } from '../db/connection.ts';
-import { forgetPreviousKeyFile, openKeys, type Keyring } from '../db/keys.ts';
+import { openKeys, setAsidePreviousKey, wantServerKey, type Keyring, type KeySettings } from '../db/keys.ts';
 import { migrate } from '../db/migrate.ts';
 import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import type { Queue } from '../db/queue.ts';
-import { settleKeys } from '../db/replace-key.ts';
+import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
 import { seedPeople } from '../db/seed/people.ts';
 import { makeLogPartitions } from '../db/upkeep.ts';
 import type { Env } from '../env.ts';
@@ -67,30 +67,35 @@ export type Tutor = {
   close(): Promise<void>;
 };
 
-async function prepare(database: Database, keys: Keyring, settings: TutorSettings): Promise<void> {
+const keySettings = ({ masterKey, previousKey, dataDirectory, databaseUrl }: TutorSettings): KeySettings => ({
+  masterKey,
+  previousKey,
+  directory: dataDirectory,
+  fileAllowed: !databaseUrl,
+});
+
+async function prepare(database: Database, settings: TutorSettings): Promise<Keyring> {
   const { dataDirectory, databaseUrl, samplePeople, log } = settings;
   const applied = await migrate(database, { backups: dumpFolder(dataDirectory), log });
   if (applied.length) log(`Database: migrated (${applied.join(', ')}).`);
+  const written = await findKeyFingerprint(database);
+  const keys = openKeys({ ...keySettings(settings), written });
   const sealed = await settleKeys(database, keys);
   if (keys.previous) {
-    log(`Keys: the master key was replaced; ${sealed} private texts were written anew.`);
-    forgetPreviousKeyFile(dataDirectory);
+    log(`Keys: the master key is replaced; texts sealed anew: ${sealed}.`);
+    setAsidePreviousKey(dataDirectory, keys);
   }
-  if (applied.length) await makeLogPartitions(database, new Date());
+  await makeLogPartitions(database, new Date()); // the daily job may have been asleep for months
   const wanted = samplePeople === 'true' || (samplePeople === 'auto' && !databaseUrl);
   const added = wanted && (await getOverview(database)).people === 0 ? await seedPeople(database) : 0;
   if (added) log(`Database: ${added} sample people added.`);
+  return keys;
 }
 
 /** Opens the product: the one place where its parts are put together. */
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
-  const keys = openKeys({
-    masterKey: settings.masterKey,
-    previousKey: settings.previousKey,
-    directory,
-    fileAllowed: !url,
-  });
+  wantServerKey(keySettings(settings));
   const database = await openDatabase({ url, directory, poolMax, log });
   let working: Promise<Queue | undefined> = Promise.resolve(undefined);
   const close = async () => {
@@ -99,7 +104,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     await database.close();
   };
   try {
-    await prepare(database, keys, settings);
+    const keys = await prepare(database, settings);
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),

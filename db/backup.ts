@@ -7,7 +7,7 @@ export const dumpFolder = (dataDirectory: string): string => join(dataDirectory,
 
 async function inTransaction<T>(db: Database, run: Parameters<typeof withClient<T>>[1]): Promise<T> {
   return withClient(db, async (client) => {
-    await client.query('begin');
+    await client.query('begin isolation level repeatable read read only'); // one moment, and nobody waits for it
     const result = await run(client);
     await client.query('commit');
     return result;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { TutorError } from '../core/errors.ts';
@@ -31,38 +32,74 @@ export type AuditEntry = {
 };
 
 type Frame = { readonly begin: string; readonly commit: (client: pg.ClientBase) => string };
+type Attempt<T> = { readonly value: T } | { readonly error: unknown; readonly saving: boolean };
 
-/** One try: the error it ended with says whether the transaction can have been stored. */
-async function attempt<T>(
-  client: pg.PoolClient,
-  frame: Frame,
-  run: (tx: Tx) => Promise<T>,
-): Promise<{ value: T } | { error: unknown; saving: boolean }> {
+const inTransaction = new AsyncLocalStorage<true>();
+
+/** What Postgres said, which drizzle wraps. */
+const causeOf = (error: unknown): unknown => (error instanceof Error && error.cause instanceof Error ? error.cause : error);
+const codeOf = (error: unknown): string => {
+  const cause = causeOf(error);
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+};
+
+/**
+ * The connection for as long as the transaction lasts. A statement that comes later would run as the owner, outside of
+ * everything or inside somebody else's transaction; it is a bug, and refused.
+ */
+function borrowed(client: pg.PoolClient): { tx: Tx; giveBack: () => void } {
+  let open = true;
+  const guarded = new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'query' || typeof value !== 'function') return value;
+      return (...words: unknown[]): unknown =>
+        open ? Reflect.apply(value, target, words) : Promise.reject(new Error('a statement came after its transaction had ended'));
+    },
+  });
+  return { tx: drizzle({ client: guarded, casing: 'snake_case' }), giveBack: () => (open = false) };
+}
+
+/** One try; if it failed, `saving` says whether it can have been stored all the same. */
+async function attempt<T>(client: pg.PoolClient, frame: Frame, run: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
+  const { tx, giveBack } = borrowed(client);
   let saving = false;
   try {
     await client.query(frame.begin);
-    const value = await run(drizzle({ client, casing: 'snake_case' }));
+    const value = await run(tx);
+    giveBack();
     saving = true;
-    await client.query(frame.commit(client));
+    const results: unknown = await client.query(frame.commit(client));
+    const last = (Array.isArray(results) ? results.at(-1) : results) as pg.QueryResult; // pg gives a list for several statements
+    // After a failed statement that nobody told us of, COMMIT answers ROLLBACK, without an error.
+    if (last.command !== 'COMMIT') throw new Error('a statement failed and its error was swallowed: nothing was stored');
     client.release();
     return { value };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error; // drizzle wraps what pg threw
-    const lost =
-      isConnectionLoss(cause) ||
+    giveBack();
+    const lost = isConnectionLoss(causeOf(error));
+    const broken =
+      lost ||
       (await client.query('ROLLBACK').then(
         () => false,
         () => true,
       ));
-    client.release(lost);
-    return { error: cause === error || !lost ? error : cause, saving };
+    client.release(broken);
+    // The audit entry is the first thing the policies refuse to somebody who is nobody any more.
+    const nobody = saving && codeOf(error) === '42501';
+    if (nobody) return { error: new TutorError('forbidden', 'This account is not active any more.', { cause: error }), saving: false };
+    return { error: lost ? causeOf(error) : error, saving: saving && lost };
   }
 }
 
-const codeOf = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-};
+/** Trouble that the database names and a person may read. */
+function readable(error: unknown): unknown {
+  const cause = causeOf(error);
+  if (codeOf(error) !== '55000' || !(cause instanceof Error) || !cause.message.includes('master key')) return error;
+  return new TutorError('unavailable', 'The master key was replaced, so this cannot be saved; the process must be restarted.', {
+    cause: error,
+  });
+}
 
 /**
  * Runs a transaction, again when the database changed hands or two writers crossed before anything was stored. `run`
@@ -70,14 +107,17 @@ const codeOf = (error: unknown): string => {
  * nobody can know whether it was stored.
  */
 async function transact<T>(db: Database, frame: Frame, run: (tx: Tx) => Promise<T>): Promise<T> {
+  // On the embedded database it would wait for the transaction it is in; elsewhere it would see what that has not stored.
+  if (inTransaction.getStore()) throw new Error('a transaction was begun inside another');
   const startedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
-    const result = await attempt(await db.connect(), frame, run);
+    const client = await db.connect();
+    const result = await inTransaction.run(true, () => attempt(client, frame, run));
     if ('value' in result) return result.value;
     const lost = isConnectionLoss(result.error);
     const again = (lost && !result.saving) || TRY_AGAIN.has(codeOf(result.error));
     if (again && tries < TRIES_MAX && performance.now() - startedAt < TRY_AGAIN_WITHIN_MS) continue;
-    if (!lost) throw result.error;
+    if (!lost) throw readable(result.error);
     const sentence = result.saving
       ? 'The connection to the database broke while saving, so it is not known whether it was saved; please look before you try again.'
       : 'The database did not answer in time; nothing was saved. Please try again.';
@@ -88,9 +128,10 @@ async function transact<T>(db: Database, frame: Frame, run: (tx: Tx) => Promise<
 const auditStatement = (client: pg.ClientBase, who: Speaker, entry: AuditEntry): string => {
   const text = (value: string) => client.escapeLiteral(value);
   const fields = entry.fields.length ? `array[${entry.fields.map(text).join(', ')}]` : `'{}'::text[]`;
+  const { id, at, door, action, subject = who.user, outcome = 'done' } = entry;
   return (
     'insert into audit_log (id, created_at, actor_id, actor_role, door, action, subject_id, outcome, fields) values (' +
-    `${[entry.id, entry.at.toISOString(), who.user, who.role, entry.door, entry.action, entry.subject ?? who.user, entry.outcome ?? 'done'].map(text).join(', ')}, ${fields}); `
+    `${[id, at.toISOString(), who.user, who.role, door, action, subject, outcome].map(text).join(', ')}, ${fields}); `
   );
 };
 

@@ -13,6 +13,8 @@ export type DatabaseSettings = {
   readonly directory: string;
   readonly poolMax: number;
   readonly log?: (line: string) => void;
+  /** For tests of what happens then; the embedded database has its own default. */
+  readonly idleInTransactionMaxMs?: number;
 };
 
 /** An open database, whichever of the two it is: everything above this file sees only this. */
@@ -41,7 +43,20 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-const quiet = (pool: pg.Pool) => pool.on('error', () => undefined); // an idle connection that dies is replaced on the next use
+/**
+ * A connection that dies tells whoever uses it through the statement that fails. It also says so by an event, which
+ * without a listener would end the process; the pool listens to idle connections only.
+ */
+function quiet(pool: pg.Pool): pg.Pool {
+  return pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+}
+
+async function connectAlone(config: pg.ClientConfig): Promise<pg.Client> {
+  const client = new pg.Client({ ...config, ...MAINTENANCE });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
 
 const MAINTENANCE = { application_name: 'viva:maintenance' }; // the embedded database knows this name and allows it minutes
 
@@ -65,12 +80,8 @@ async function openServer(url: string, settings: DatabaseSettings): Promise<Data
   return {
     kind: 'postgres',
     role: () => 'server',
-    connect: () => pool.connect(),
-    async connectForMaintenance() {
-      const client = new pg.Client({ connectionString: url, ...MAINTENANCE });
-      await client.connect();
-      return client;
-    },
+    connect: () => pool.connect().catch(refuse),
+    connectForMaintenance: () => connectAlone({ connectionString: url }),
     close: () => pool.end(),
   };
 }
@@ -79,24 +90,32 @@ async function openHere(settings: DatabaseSettings): Promise<Database> {
   const embedded = await openEmbedded({
     directory: settings.directory,
     ...(settings.log ? { log: settings.log } : {}),
+    ...(settings.idleInTransactionMaxMs ? { idleInTransactionLimitMs: settings.idleInTransactionMaxMs } : {}),
   });
   const pools = new EmbeddedPools(embedded, settings.poolMax);
   return {
     kind: 'embedded',
     role: () => embedded.role(),
     connect: () => pools.connect(),
-    connectForMaintenance: () =>
-      withPatience(embedded, async () => {
-        const client = new pg.Client({ ...embedded.connection(), ...MAINTENANCE });
-        await client.connect();
-        return client;
-      }),
+    connectForMaintenance: () => withPatience(embedded, () => connectAlone(embedded.connection())),
     async close() {
       await pools.close();
       await embedded.close();
     },
   };
 }
+
+/** Nobody to talk to, or no connection free: neither is a bug. */
+function refuse(error: unknown): never {
+  if (!isConnectionLoss(error)) throw error;
+  const sentence = isBusy(error)
+    ? 'Too much is going on at the moment; please try again.'
+    : 'The database cannot be reached; please try again in a moment.';
+  throw new TutorError('unavailable', sentence, { cause: error });
+}
+
+/** Every connection of the pool was in use for too long. */
+const isBusy = (error: unknown): boolean => error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
 
 /** Tries again while the embedded database has no host or a new one: nothing was sent yet, so nothing can happen twice. */
 async function withPatience<T>(embedded: EmbeddedDatabase, connect: () => Promise<T>): Promise<T> {
@@ -105,7 +124,7 @@ async function withPatience<T>(embedded: EmbeddedDatabase, connect: () => Promis
     try {
       return await connect();
     } catch (error) {
-      if (!isConnectionLoss(error) || attempt === TRIES_MAX) throw error;
+      if (isBusy(error) || !isConnectionLoss(error) || attempt === TRIES_MAX) refuse(error);
     }
   }
 }

@@ -1,9 +1,10 @@
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
+import { fileTrouble, makeFolder } from './file-trouble.ts';
 import { appliedMigrations, type Querier } from './migration-list.ts';
 
 /** A dump is gzipped lines of JSON: this header, then for each table its columns and its rows as text, then the counts. */
@@ -25,7 +26,9 @@ export type DumpTable = z.infer<typeof DumpTable>;
 /** The last line; a dump without it is not whole. */
 export const DumpEnd = z.object({ end: z.record(z.string(), z.int()) });
 
-const FETCH_ROWS = 1000;
+const FETCH_ROWS_FIRST = 20;
+const FETCH_ROWS_MAX = 2000;
+const FETCH_BYTES = 4_000_000;
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** The tables of the product with their stored columns in order; partitions are read through their parent. */
@@ -47,7 +50,7 @@ export async function dumpableTables(
       coalesce((select array_agg(to_char(to_date(right(p.relname, 7), 'YYYY_MM'), 'YYYY-MM') order by p.relname) from pg_inherits h join pg_class p on p.oid = h.inhrelid
         where h.inhparent = c.oid and p.relname ~ '_[0-9]{4}_[0-9]{2}$'), '{}') as months
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    where c.relnamespace = 'public'::regnamespace and c.relname in (select name from viva.tables)
     group by c.oid, c.relname order by c.relname`);
   return rows;
 }
@@ -59,28 +62,39 @@ export const exactText = (client: Querier) =>
   );
 
 async function* dumpLines(client: Querier, at: Date): AsyncGenerator<string> {
-  const tables = await dumpableTables(client);
-  if (tables.length) await client.query(`lock table ${tables.map(({ name }) => `public.${quote(name)}`).join(', ')} in share mode`); // one moment for all of them
+  const migrations = await appliedMigrations(client);
+  if (!migrations.length) throw new TutorError('not-found', 'There is nothing to write: the database is empty.');
   await exactText(client);
-  const header: DumpHeader = { viva: 1, madeAt: at.toISOString(), migrations: await appliedMigrations(client) };
-  yield `${JSON.stringify(header)}\n`;
+  yield `${JSON.stringify({ viva: 1, madeAt: at.toISOString(), migrations } satisfies DumpHeader)}\n`;
   const counts: Record<string, number> = {};
-  for (const { name, columns, key, months } of tables) {
+  for (const { name, columns, key, months } of await dumpableTables(client)) {
     yield `${JSON.stringify({ table: name, columns, ...(months.length ? { months } : {}) } satisfies DumpTable)}\n`;
-    const order = (key.length ? key : columns).map((column) => quote(column)).join(', ');
-    await client.query(
-      `declare dump no scroll cursor for select array_to_json(array[${columns.map((column) => `${quote(column)}::text`).join(', ')}])::text as line from public.${quote(name)} order by ${order}`,
-    );
     counts[name] = 0;
-    for (;;) {
-      const { rows } = await client.query<{ line: string }>(`fetch ${FETCH_ROWS} from dump`);
-      for (const { line } of rows) yield `${line}\n`;
-      counts[name] += rows.length;
-      if (rows.length < FETCH_ROWS) break;
+    for await (const line of rowLines(client, name, columns, key)) {
+      yield `${line}\n`;
+      counts[name] += 1;
     }
-    await client.query('close dump');
   }
   yield `${JSON.stringify({ end: counts })}\n`;
+}
+
+/** The rows of a table, each as a JSON list of texts; as many at a time as their size allows. */
+async function* rowLines(client: Querier, table: string, columns: readonly string[], key: readonly string[]): AsyncGenerator<string> {
+  const order = (key.length ? key : columns).map((column) => quote(column)).join(', ');
+  await client.query(
+    `declare dump no scroll cursor for select array_to_json(array[${columns.map((column) => `${quote(column)}::text`).join(', ')}])::text as line from public.${quote(table)} order by ${order}`,
+  );
+  for (let wanted = FETCH_ROWS_FIRST; ;) {
+    const { rows } = await client.query<{ line: string }>(`fetch ${wanted} from dump`);
+    let size = 1;
+    for (const { line } of rows) {
+      size += line.length;
+      yield line;
+    }
+    if (rows.length < wanted) break;
+    wanted = Math.max(1, Math.min(FETCH_ROWS_MAX, Math.floor((FETCH_BYTES * rows.length) / size)));
+  }
+  await client.query('close dump');
 }
 
 const stamp = (at: Date) => at.toISOString().replaceAll(':', '-').replace('.', '-');
@@ -90,7 +104,7 @@ const stamp = (at: Date) => at.toISOString().replaceAll(':', '-').replace('.', '
  * returns its path. The file appears only when it is whole.
  */
 export async function writeDump(client: Querier, directory: string, label: string, at: Date): Promise<string> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const file = join(directory, `viva-${label}-${stamp(at)}.jsonl.gz`);
   await writeDumpFile(client, file, at);
   return file;
@@ -98,13 +112,15 @@ export async function writeDump(client: Querier, directory: string, label: strin
 
 /** The same, to a file of that name. */
 export async function writeDumpFile(client: Querier, file: string, at: Date): Promise<void> {
+  // Taking the place of what is there could destroy another dump, or a device.
+  if (existsSync(file)) throw new TutorError('conflict', `There is already something at ${file}; name a new file.`);
   const unfinished = `${file}.part`;
   try {
     await pipeline(dumpLines(client, at), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }));
     renameSync(unfinished, file);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    throw error;
+    throw fileTrouble(`The dump cannot be written to ${file}`, error);
   }
 }
 

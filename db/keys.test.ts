@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { verifies } from '../evals/requirements.ts';
-import { openKeys, replaceKeyFile } from './keys.ts';
+import { knownKeys, openKeys, replaceKeyFile, setAsidePreviousKey } from './keys.ts';
 import { openText, sealText } from './private-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'viva-keys-'));
@@ -37,6 +37,22 @@ describe('the master key', () => {
     expect(() => openKeys({ directory, fileAllowed: true })).toThrow('does not hold a key');
   });
 
+  it('is not made anew for a database that was written with another', () => {
+    const directory = join(folder, 'lost');
+    expect(() => openKeys({ directory, fileAllowed: true, written: 'abc' })).toThrow(
+      'is missing, and the database was written with it (key abc)',
+    );
+    expect(existsSync(join(directory, 'master.key'))).toBe(false);
+  });
+
+  it('survives a replacement that was killed between its two steps', () => {
+    const directory = join(folder, 'killed');
+    const before = openKeys({ directory, fileAllowed: true }).current.id;
+    renameSync(join(directory, 'master.key'), join(directory, 'master.key.previous'));
+    const after = openKeys({ directory, fileAllowed: true, written: before });
+    expect([after.previous?.id, after.current.id === before]).toEqual([before, false]);
+  });
+
   it('gives different keys for different purposes, and an id that tells nothing', () => {
     const { current } = ring(hex('a'));
     expect(current.derive('sessions')).not.toEqual(current.derive('private-texts'));
@@ -55,6 +71,15 @@ describe('the master key', () => {
     expect(readFileSync(join(directory, 'master.key'), 'utf8')).not.toBe(text);
     expect(() => replaceKeyFile(directory)).toThrow('still in use');
     expect(() => replaceKeyFile(join(folder, 'nowhere'))).toThrow('no key file');
+    setAsidePreviousKey(directory, ring(hex('a'), hex('b'))); // settled for another database
+    expect(existsSync(join(directory, 'master.key.previous'))).toBe(true);
+    setAsidePreviousKey(directory, after);
+    expect([
+      openKeys({ directory, fileAllowed: true }).previous,
+      knownKeys({ directory, fileAllowed: true })
+        .map(({ id }) => id)
+        .toSorted(),
+    ]).toEqual([undefined, [before, after.current.id].toSorted()]);
   });
 });
 

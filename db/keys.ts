@@ -1,7 +1,8 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TutorError } from '../core/errors.ts';
+import { makeFolder } from './file-trouble.ts';
 
 const KEY_BYTES = 32;
 const ID_LENGTH = 16;
@@ -21,6 +22,8 @@ export type KeySettings = {
   readonly previousKey?: string | undefined;
   readonly directory: string;
   readonly fileAllowed: boolean;
+  /** Which key the database was written with; undefined for a new one, and only for that is a key made. */
+  readonly written?: string | undefined;
 };
 
 const masterKey = (hex: string): MasterKey => {
@@ -52,7 +55,7 @@ function readKeyFile(file: string): string | undefined {
 
 /** Makes the file with a new key unless there is one; of two starters one makes it and both read the same. */
 function makeKeyFile(file: string, directory: string): string {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const mine = `${file}.${process.pid}`;
   writeFileSync(mine, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
   try {
@@ -65,30 +68,58 @@ function makeKeyFile(file: string, directory: string): string {
   return readKeyFile(file)!; // made just now, by us or by another starter
 }
 
-/** The keys of this installation; makes the key file at first start where one may be made. */
-export function openKeys({ masterKey: given, previousKey, directory, fileAllowed }: KeySettings): Keyring {
+/** Says that a server's key must be given; asked before anything is opened. */
+export function wantServerKey({ masterKey: given, fileAllowed }: Pick<KeySettings, 'masterKey' | 'fileAllowed'>): void {
+  if (given || fileAllowed) return;
+  throw new TutorError(
+    'invalid',
+    'MASTER_KEY must be set when DATABASE_URL is; make one with: openssl rand -hex 32, and keep it safe: without it private texts cannot be read.',
+  );
+}
+
+/** The keys of this installation; makes the key file for a new database where one may be made. */
+export function openKeys(settings: KeySettings): Keyring {
+  const { masterKey: given, previousKey, directory, written } = settings;
+  wantServerKey(settings);
   if (given) return { current: masterKey(given), previous: previousKey ? masterKey(previousKey) : undefined };
-  if (!fileAllowed) {
-    throw new TutorError(
-      'invalid',
-      'MASTER_KEY must be set when DATABASE_URL is; make one with: openssl rand -hex 32, and keep it safe: without it private texts cannot be read.',
-    );
-  }
   const file = keyFile(directory);
-  const current = readKeyFile(file) ?? makeKeyFile(file, directory);
+  // Killed between the two steps of a replacement: the key before is whole, and the new one is made now.
+  const there = readKeyFile(file) ?? (existsSync(previousFile(directory)) ? makeKeyFile(file, directory) : undefined);
+  if (!there && written)
+    throw new TutorError(
+      'not-found',
+      `The key file ${file} is missing, and the database was written with it (key ${written}); put it back.`,
+    );
   const previous = previousKey ?? readKeyFile(previousFile(directory));
-  return { current: masterKey(current), previous: previous ? masterKey(previous) : undefined };
+  return { current: masterKey(there ?? makeKeyFile(file, directory)), previous: previous ? masterKey(previous) : undefined };
+}
+
+/** Every key at hand, those of earlier dumps too; makes none. */
+export function knownKeys({ masterKey: given, previousKey, directory }: KeySettings): MasterKey[] {
+  const files = existsSync(directory)
+    ? readdirSync(directory).filter((name) => /^master\.key(?:\.previous|\.[0-9a-f]{16})?$/.test(name))
+    : [];
+  const texts = [given, previousKey, ...files.map((name) => readKeyFile(join(directory, name)))];
+  return texts.filter((text) => text !== undefined).map(masterKey);
 }
 
 /** Puts a new key in the key file and keeps the old one beside it until every text is written anew, at the next start. */
 export function replaceKeyFile(directory: string): void {
   const file = keyFile(directory);
-  if (!readKeyFile(file)) throw new TutorError('not-found', `There is no key file at ${file} to replace.`);
-  if (readKeyFile(previousFile(directory)))
+  const text = readKeyFile(file);
+  if (!text) throw new TutorError('not-found', `There is no key file at ${file} to replace.`);
+  if (readKeyFile(previousFile(directory))) {
     throw new TutorError('conflict', 'The key before is still in use; start Viva once so that it can finish replacing it.');
-  renameSync(file, previousFile(directory));
+  }
+  // The old key is copied before the new one takes its place: killed in between, the key file is still whole.
+  writeFileSync(previousFile(directory), `${text}\n`, { mode: 0o600, flush: true });
+  rmSync(file);
   makeKeyFile(file, directory);
 }
 
-/** Forgets the key before, once nothing is written with it any more. */
-export const forgetPreviousKeyFile = (directory: string): void => rmSync(previousFile(directory), { force: true });
+/** Sets the key before aside under its id, once nothing in the database is written with it; dumps made under it still need it. */
+export function setAsidePreviousKey(directory: string, settled: Keyring): void {
+  const text = readKeyFile(previousFile(directory));
+  if (!text || masterKey(text).id !== settled.previous?.id) return; // another database's, or none
+  renameSync(previousFile(directory), `${keyFile(directory)}.${settled.previous.id}`);
+}

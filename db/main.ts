@@ -3,9 +3,9 @@ import { TutorError } from '../core/errors.ts';
 import { projectRoot, readEnv, type Env } from '../env.ts';
 import { dumpFolder, exportDatabase } from './backup.ts';
 import { openDatabase, type Database } from './connection.ts';
-import { openKeys, replaceKeyFile } from './keys.ts';
+import { knownKeys, openKeys, replaceKeyFile, type KeySettings, wantServerKey } from './keys.ts';
 import { migrate } from './migrate.ts';
-import { settleKeys } from './replace-key.ts';
+import { findKeyFingerprint, settleKeys } from './replace-key.ts';
 import { importDump } from './restore.ts';
 import { seedPeople } from './seed/people.ts';
 import { verifyDatabase } from './verify.ts';
@@ -22,13 +22,12 @@ const help = `The database, from a terminal:
 
 const say = (line: string) => console.log(line);
 
-const keysOf = (env: Env) =>
-  openKeys({
-    masterKey: env.MASTER_KEY,
-    previousKey: env.MASTER_KEY_PREVIOUS,
-    directory: env.DATA_DIR,
-    fileAllowed: !env.DATABASE_URL,
-  });
+const keysOf = (env: Env): KeySettings => ({
+  masterKey: env.MASTER_KEY,
+  previousKey: env.MASTER_KEY_PREVIOUS,
+  directory: env.DATA_DIR,
+  fileAllowed: !env.DATABASE_URL,
+});
 const named = (file: string | undefined): string => {
   if (!file) throw new TutorError('invalid', 'Which file? See npm run db -- --help.');
   return resolve(projectRoot, file);
@@ -43,8 +42,9 @@ type Work = {
   readonly options: ReadonlySet<string>;
 };
 
-const commands: Record<string, { readonly options: readonly string[]; run(work: Work): Promise<void> }> = {
+const commands: Record<string, { readonly words: number; readonly options: readonly string[]; run(work: Work): Promise<void> }> = {
   migrate: {
+    words: 0,
     options: ['--no-backup'],
     async run({ db, backups, options }) {
       const applied = await migrate(db, { backups: options.has('--no-backup') ? undefined : backups, log: say });
@@ -52,6 +52,7 @@ const commands: Record<string, { readonly options: readonly string[]; run(work: 
     },
   },
   seed: {
+    words: 0,
     options: [],
     async run({ db, backups }) {
       await migrate(db, { backups, log: say });
@@ -59,6 +60,7 @@ const commands: Record<string, { readonly options: readonly string[]; run(work: 
     },
   },
   export: {
+    words: 1,
     options: [],
     async run({ db, file }) {
       const path = named(file);
@@ -67,21 +69,30 @@ const commands: Record<string, { readonly options: readonly string[]; run(work: 
     },
   },
   import: {
+    words: 1,
     options: ['--replace'],
     async run({ db, env, backups, file, options }) {
+      const known = knownKeys(keysOf(env));
       const { tables, rows, backup } = await importDump(db, named(file), {
         replace: options.has('--replace'),
         backups,
+        keyIds: known.map(({ id }) => id),
       });
       if (backup) say(`What was there before is in ${backup}.`);
       say(`Imported: ${rows} rows into ${tables} tables.`);
-      await settleKeys(db, keysOf(env));
+      const written = await findKeyFingerprint(db);
+      const keys = openKeys({ ...keysOf(env), written: undefined });
+      await settleKeys(db, { current: keys.current, previous: known.find(({ id }) => id === written && id !== keys.current.id) });
     },
   },
   check: {
+    words: 0,
     options: [],
-    async run({ db }) {
-      const findings = await verifyDatabase(db);
+    async run({ db, env }) {
+      const findings = await verifyDatabase(
+        db,
+        knownKeys(keysOf(env)).map(({ id }) => id),
+      );
       for (const { check, looked, wrong, note } of findings) {
         say(`${wrong.length ? 'WRONG' : note ? '  –  ' : '  ok '} ${check}: ${note ?? `${looked} looked at, ${wrong.length} wrong`}`);
         for (const line of wrong) say(`        ${line}`);
@@ -90,34 +101,41 @@ const commands: Record<string, { readonly options: readonly string[]; run(work: 
     },
   },
   'replace-key': {
+    words: 0,
     options: [],
     async run({ env }) {
       if (env.MASTER_KEY)
         throw new TutorError('invalid', 'The key comes from MASTER_KEY: set that to a new one, and MASTER_KEY_PREVIOUS to the one before.');
       replaceKeyFile(env.DATA_DIR);
-      say(`There is a new key in ${env.DATA_DIR}; the next start seals every private text anew and then forgets the old one.`);
+      say(
+        `There is a new key in ${env.DATA_DIR}; the next start or command seals every private text anew. The old key stays beside it for dumps made until now.`,
+      );
     },
   },
 };
 
 async function main([name, ...rest]: string[]): Promise<void> {
   const command = commands[name ?? ''];
-  if (!command) {
-    if (name && name !== '--help') throw new TutorError('invalid', `There is no command "${name}"; see npm run db -- --help.`);
+  if (rest.includes('--help') || name === '--help') {
     console.log(help);
     return;
   }
+  if (!command) throw new TutorError('invalid', `${name ? `There is no command "${name}"` : 'Which command?'}; see npm run db -- --help.`);
   const options = rest.filter((word) => word.startsWith('--'));
   const unknown = options.find((option) => !command.options.includes(option));
   if (unknown) throw new TutorError('invalid', `"${name}" has no option ${unknown}; see npm run db -- --help.`);
+  const words = rest.filter((word) => !word.startsWith('--'));
+  if (words.length > command.words)
+    throw new TutorError('invalid', `"${name}" does not know what to do with "${words[command.words]}"; see npm run db -- --help.`);
   const env = readEnv();
+  wantServerKey(keysOf(env));
   const db = await openDatabase({ url: env.DATABASE_URL, directory: env.DATA_DIR, poolMax: env.DATABASE_POOL_MAX });
   try {
     await command.run({
       db,
       env,
       backups: dumpFolder(env.DATA_DIR),
-      file: rest.find((word) => !word.startsWith('--')),
+      file: words[0],
       options: new Set(options),
     });
   } finally {

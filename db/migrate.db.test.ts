@@ -61,7 +61,7 @@ describe('migrations', () => {
   it('leave everything as it was when one fails', async () => {
     const db = await database();
     const more = [...known, extra(1, 'create table half (id integer)'), extra(2, 'select broken')];
-    await expect(migrate(db, { migrations: more })).rejects.toThrow('Migration 92_test failed at: select broken');
+    await expect(migrate(db, { migrations: more })).rejects.toThrow('nothing was changed (92_test: column "broken" does not exist)');
     expect((await ask(db, `select to_regclass('half') as half, (select count(*)::int from viva.migrations) as count`)).rows).toEqual([
       { half: null, count: known.length },
     ]);

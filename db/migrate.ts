@@ -6,32 +6,55 @@ import { appliedMigrations, listMigrations, pendingMigrations, type Migration, t
 
 const LOCK = 0x76697661; // "viva"; the same number in every starter, so that one migrates and the others wait
 const BACKUPS_KEPT = 3;
+const LOCK_TRIES_MAX = 5;
+
+/** What an owner can do about it; everything else is told in Postgres' own words. */
+const advice: Record<string, string> = {
+  '42501': ' The owner of the database needs rights for this: see docs/postgres.md.',
+  '42P07': ' The database already holds something else: name an empty one.',
+};
+
+function migrationTrouble(tag: string, error: unknown): TutorError {
+  const { message, code } = error as Error & { code?: string };
+  if (/extension "vector" is not available|vector\.control/.test(message)) {
+    return new TutorError(
+      'unavailable',
+      'This PostgreSQL server has no pgvector; install it (on Debian: postgresql-17-pgvector) and start again.',
+      { cause: error },
+    );
+  }
+  return new TutorError(
+    'unavailable',
+    `The database could not be brought to this version, and nothing was changed (${tag}: ${message}).${advice[code ?? ''] ?? ''}`,
+    { cause: error },
+  );
+}
 
 async function runOne(client: Querier, migration: Migration, position: number): Promise<void> {
   for (const statement of migration.statements) {
-    try {
-      await client.query(statement);
-    } catch (error) {
-      if (/extension "vector" is not available|vector\.control/.test(String(error))) {
-        throw new TutorError(
-          'unavailable',
-          'This PostgreSQL server has no pgvector; install it (on Debian: postgresql-17-pgvector) and start again.',
-          { cause: error },
-        );
-      }
-      throw new Error(`Migration ${migration.tag} failed at: ${statement.trim().slice(0, 200)}`, { cause: error });
-    }
+    await client.query(statement).catch((error: unknown) => {
+      throw migrationTrouble(migration.tag, error);
+    });
   }
   await client.query('insert into viva.migrations (position, tag, hash) values ($1, $2, $3)', [position, migration.tag, migration.hash]);
 }
 
-/** Runs migrations inside the caller's transaction, from the position they stand at. */
+const publicTables = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`;
+
+/**
+ * Runs migrations inside the caller's transaction, from the position they stand at, and notes which tables they made:
+ * another program's tables in the same database are never dumped and never dropped.
+ */
 export async function runMigrations(client: Querier, migrations: readonly Migration[], from: number): Promise<void> {
-  await client.query('create schema if not exists viva');
-  await client.query(
-    'create table if not exists viva.migrations (position integer primary key, tag text not null unique, hash text not null, applied_at timestamptz not null default now())',
-  );
+  await client.query(`
+    create schema if not exists viva;
+    create table if not exists viva.migrations (position integer primary key, tag text not null unique, hash text not null, applied_at timestamptz not null default now());
+    create table if not exists viva.tables (name text primary key)`);
+  const { rows } = await client.query<{ relname: string }>(publicTables);
   for (const [offset, migration] of migrations.entries()) await runOne(client, migration, from + offset);
+  await client.query(`insert into viva.tables ${publicTables} and relname <> all ($1) on conflict do nothing`, [
+    rows.map(({ relname }) => relname),
+  ]);
 }
 
 /** Waits for every other starter, and keeps them waiting until the transaction ends. */
@@ -42,6 +65,14 @@ export async function holdsPeople(client: Querier): Promise<boolean> {
   const { rows } = await client.query<{ there: boolean }>(`select to_regclass('public.users') is not null as there`);
   if (!rows[0]?.there) return false;
   return (await client.query('select from public.users limit 1')).rowCount === 1;
+}
+
+/** Keeps everybody out of the tables until the transaction ends, logs last: whoever writes takes them last as well. */
+async function lockTables(client: Querier): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('public.%I', name) as name from viva.tables join pg_class on relname = name and relnamespace = 'public'::regnamespace order by relkind = 'p', name`,
+  );
+  if (rows.length) await client.query(`lock table ${rows.map(({ name }) => name).join(', ')} in access exclusive mode`);
 }
 
 /** Where the dump before a migration goes; undefined writes none. */
@@ -56,6 +87,7 @@ async function migrateAlone(client: pg.Client, known: readonly Migration[], { ba
   await lockMigrations(client);
   const applied = await appliedMigrations(client);
   const pending = pendingMigrations(known, applied);
+  if (pending.length && applied.length) await lockTables(client);
   if (pending.length && backups && (await holdsPeople(client))) {
     const file = await writeDump(client, backups, 'before-migration', new Date());
     keepNewest(backups, 'before-migration', BACKUPS_KEPT);
@@ -78,10 +110,15 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   } finally {
     pooled.release();
   }
-  const client = await db.connectForMaintenance();
-  try {
-    return await migrateAlone(client, known, options);
-  } finally {
-    await client.end(); // rolls back what was not committed
+  for (let tries = 1; ; tries += 1) {
+    const client = await db.connectForMaintenance();
+    try {
+      return await migrateAlone(client, known, options);
+    } catch (error) {
+      const crossed = error instanceof Error && 'code' in error && error.code === '40P01'; // with somebody who was writing
+      if (!crossed || tries === LOCK_TRIES_MAX) throw error;
+    } finally {
+      await client.end(); // rolls back what was not committed
+    }
   }
 }

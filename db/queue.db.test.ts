@@ -81,6 +81,15 @@ it('tries a job again that failed', async () => {
   });
   await asSystem(db, 'test', (tx) => queue.send(tx, 'dump-database', {}, { key: 'once' }));
   expect(await until(() => tries === 2)).toBe(true);
+  expect(said.splice(0)).toEqual([
+    expect.stringContaining('the job dump-database failed and will be tried again, unless it was the last time: the first time'),
+  ]);
+});
+
+it('is opened by many processes at once', async () => {
+  const opened = await Promise.all([1, 2, 3].map(() => openQueue(db, { working: false, log: (line) => said.push(line) })));
+  await Promise.all(opened.map((each) => each.stop()));
+  expect(said).toEqual([]);
 });
 
 it('runs each job once, and the product’s own do their work', async () => {

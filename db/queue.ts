@@ -3,6 +3,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Tx } from './client.ts';
 import type { Database } from './connection.ts';
+import { lockMigrations } from './migrate.ts';
 
 /** Every kind of work that happens between turns, with what it is given; its handler stands in agent/jobs. */
 export const jobs = {
@@ -53,13 +54,31 @@ const executor = (db: Database) => ({
   },
 });
 
-/** Both roles may send, inside their own transactions; neither reads what others sent. */
+/** Both roles may send, inside their own transactions, and see of a job no more than its id, its name and its time. */
 const grants = `
   grant usage on schema pgboss to viva_app, viva_system;
-  grant insert on all tables in schema pgboss to viva_app, viva_system;
+  grant insert, select (id, name, start_after) on pgboss.job, pgboss.job_common to viva_app, viva_system;
   grant select on pgboss.queue to viva_app, viva_system;
-  grant select (id, name, start_after) on pgboss.job, pgboss.job_common to viva_app, viva_system;
-  grant execute on all functions in schema pgboss to viva_app, viva_system`;
+  grant execute on function pgboss.job_now to viva_app, viva_system`;
+
+/** Grants what is missing, one starter at a time: two at once would trip over each other in the server's catalogue. */
+async function grantSending(db: Database): Promise<void> {
+  const client = await db.connectForMaintenance();
+  try {
+    await client.query('begin');
+    await lockMigrations(client);
+    const { rows } = await client.query<{ granted: boolean }>(
+      `select has_table_privilege('viva_app', 'pgboss.job_common', 'insert') as granted`,
+    );
+    if (!rows[0]?.granted) await client.query(grants);
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
 /** Opens the queue on the product's own database, the same on both kinds. `working` is for the process that also does the work. */
 export async function openQueue(db: Database, { working, log }: { working: boolean; log: (line: string) => void }): Promise<Queue> {
@@ -70,14 +89,14 @@ export async function openQueue(db: Database, { working, log }: { working: boole
     schedule: working,
     backend: db.kind === 'embedded' ? 'pglite' : 'postgres',
   });
-  boss.on('error', (error) => log(`Queue: ${error instanceof Error ? error.message : String(error)}`));
+  boss.on('error', (error: unknown) => log(`Queue: ${messageOf(error)}`));
   await boss.start();
   for (const name of Object.keys(jobs)) {
     await boss.createQueue(name, { retryLimit: RETRIES, retryBackoff: true, expireInSeconds: JOB_MAX_SECONDS });
     // Remembers the queue now: looked up inside an open transaction it would wait for that transaction on the embedded database.
     await boss.insert(name, []);
   }
-  await own.executeSql(grants);
+  await grantSending(db);
   return {
     async send(tx, name, payload, { after, key } = {}) {
       await boss.send(name, jobs[name].parse(payload), {
@@ -88,7 +107,14 @@ export async function openQueue(db: Database, { working, log }: { working: boole
     },
     async work(name, handler) {
       await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async (batch) => {
-        for (const job of batch) await handler(jobs[name].parse(job.data ?? {}) as never); // the schema of that name made it
+        for (const job of batch) {
+          try {
+            await handler(jobs[name].parse(job.data ?? {}) as never); // the schema of that name made it
+          } catch (error) {
+            log(`Queue: the job ${name} failed and will be tried again, unless it was the last time: ${messageOf(error)}`);
+            throw error;
+          }
+        }
       });
     },
     schedule: (name, cron) => boss.schedule(name, cron, {}, { tz: 'UTC' }),

@@ -70,7 +70,26 @@ describe('the keys and the database', () => {
   });
 
   it('keep a process that still has the old key from writing with it', async () => {
-    await expect(write(ring('a'), newId())).rejects.toMatchObject({ cause: { code: '55000' } });
+    await expect(write(ring('a'), newId())).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('master key was replaced') as string,
+    });
+  });
+
+  it('wait for whoever is still writing under the old key, and seal that too', async () => {
+    const id = newId();
+    await asSystem(db, 'test', (tx) => tx.execute(sql`insert into users (id) values (${id})`));
+    const { sealed, keyId } = sealText(ring('b'), place(id), 'late');
+    const writing = asSystem(db, 'test', async (tx) => {
+      await tx.execute(sql`insert into private_notes (user_id, note, key_id) values (${id}, ${sealed}, ${keyId})`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const counted = await settleKeys(db, ring('d', 'b'));
+    await writing;
+    expect(counted).toBe(PEOPLE + 1);
+    expect((await notes()).filter(({ key }) => key !== ring('d').current.id)).toEqual([]);
+    expect(await settleKeys(db, ring('b', 'd'))).toBe(PEOPLE + 1);
   });
 
   it('say it when texts are left under a key that is gone', async () => {

@@ -28,6 +28,14 @@ async function sealAgain(tx: Tx, keys: Keyring, column: Column): Promise<number>
   return rows.length;
 }
 
+/** Which key the database was written with, as far as it knows. */
+export async function findKeyFingerprint(db: Database): Promise<string | undefined> {
+  const { rows } = await asSystem(db, 'find the master key', (tx) =>
+    tx.execute<{ key: string }>(sql`select key_fingerprint as key from deployment`),
+  );
+  return rows[0]?.key;
+}
+
 /**
  * Holds the keys against the database: a new one remembers this key's fingerprint, a known one must be this key's. With
  * the key before at hand every private text is written anew; killed in the middle, the next start goes on. Returns how

@@ -2,27 +2,29 @@ import { basename } from 'node:path';
 import type pg from 'pg';
 import { TutorError } from '../core/errors.ts';
 import type { Database } from './connection.ts';
-import { DumpEnd, DumpHeader, DumpTable, dumpableTables, exactText, readDump, writeDump } from './dump.ts';
+import { DumpEnd, DumpHeader, DumpTable, dumpableTables, exactText, keepNewest, readDump, writeDump } from './dump.ts';
 import { listMigrations, type Querier } from './migration-list.ts';
 import { holdsPeople, lockMigrations, runMigrations } from './migrate.ts';
 
 const BATCH_ROWS = 1000;
 const BATCH_BYTES = 4_000_000;
+const BACKUPS_KEPT = 3;
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** What an import did, for the person who asked for it. */
 export type Imported = { readonly tables: number; readonly rows: number; readonly backup: string | undefined };
 
-/** `replace` allows a database with people in it, after a dump of it was written to `backups`. */
-export type ImportOptions = { readonly replace: boolean; readonly backups: string };
+/** `replace` allows a database with people in it, after a dump of it was written to `backups`; `keyIds` are the master keys at hand. */
+export type ImportOptions = { readonly replace: boolean; readonly backups: string; readonly keyIds: readonly string[] };
 
-/** Takes away everything of the product, but not extensions, which the owner may not be able to put back. */
+/** Takes away the product's own tables and schemas; what else is in the database stays, extensions too. */
 async function clear(client: Querier): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('viva.tables') is not null as there`);
+  const { rows: tables } = rows[0]?.there
+    ? await client.query<{ name: string }>(`select name from viva.tables where to_regclass(format('public.%I', name)) is not null`)
+    : { rows: [] };
+  for (const { name } of tables) await client.query(`drop table public.${quote(name)} cascade`);
   await client.query('drop schema if exists app cascade; drop schema if exists viva cascade');
-  const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
-  );
-  for (const { name } of rows) await client.query(`drop table public.${quote(name)} cascade`);
 }
 
 type Constraint = { table: string; name: string; definition: string };
@@ -31,7 +33,8 @@ type Constraint = { table: string; name: string; definition: string };
 async function withoutKeys(client: Querier, tables: readonly string[], load: () => Promise<void>): Promise<void> {
   const { rows: keys } = await client.query<Constraint>(`
     select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0`);
+    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0
+      and conrelid::regclass::text in (select quote_ident(name) from viva.tables)`);
   for (const key of keys) await client.query(`alter table ${key.table} drop constraint ${key.name}`);
   for (const table of tables) await client.query(`alter table public.${quote(table)} disable trigger user`);
   await load();
@@ -128,7 +131,7 @@ async function readHeader(lines: AsyncGenerator<string>): Promise<DumpHeader> {
   return header.data;
 }
 
-async function importAlone(client: pg.Client, file: string, { replace, backups }: ImportOptions): Promise<Imported> {
+async function importAlone(client: pg.Client, file: string, { replace, backups, keyIds }: ImportOptions): Promise<Imported> {
   const lines = readDump(file);
   const header = await readHeader(lines);
   await client.query('begin');
@@ -140,11 +143,20 @@ async function importAlone(client: pg.Client, file: string, { replace, backups }
       `This database has people in it; add --replace to put ${basename(file)} in its place (a dump of it is written first).`,
     );
   const backup = people ? await writeDump(client, backups, 'before-import', new Date()) : undefined;
+  if (backup) keepNewest(backups, 'before-import', BACKUPS_KEPT);
   await clear(client);
   const known = listMigrations();
   await runMigrations(client, known.slice(0, header.migrations.length), 0);
   await exactText(client);
   const counts = await loadLines(client, lines);
+  const { rows } = await client.query<{ key: string }>('select key_fingerprint as key from deployment');
+  const key = rows[0]?.key;
+  if (key && !keyIds.includes(key)) {
+    throw new TutorError(
+      'conflict',
+      `The dump was made under another master key (${key}), which is not here: put its key file into DATA_DIR or give it as MASTER_KEY_PREVIOUS, then import.`,
+    );
+  }
   await runMigrations(client, known.slice(header.migrations.length), header.migrations.length);
   await client.query('commit');
   return {
@@ -152,6 +164,16 @@ async function importAlone(client: pg.Client, file: string, { replace, backups }
     rows: Object.values(counts).reduce((sum, count) => sum + count, 0),
     backup,
   };
+}
+
+/** What Postgres refuses, without the row, which may hold what nobody should read in a terminal. */
+function importTrouble(error: unknown): unknown {
+  const { code = '', table, constraint } = error as { code?: string; table?: string; constraint?: string };
+  if (!/^(?:22|23)/.test(code)) return error;
+  const where = [table && `the table ${table}`, constraint && `the rule ${constraint}`].filter(Boolean).join(', ');
+  return new TutorError('invalid', `The dump holds a row that does not fit${where ? ` (${where})` : ''}; nothing was changed.`, {
+    cause: error,
+  });
 }
 
 /**
@@ -162,6 +184,8 @@ export async function importDump(db: Database, file: string, options: ImportOpti
   const client = await db.connectForMaintenance();
   try {
     return await importAlone(client, file, options);
+  } catch (error) {
+    throw importTrouble(error);
   } finally {
     await client.end();
   }

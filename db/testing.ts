@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,9 +14,15 @@ const versions =
   readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')
     .match(/"node_modules\/@electric-sql\/[^}]*"version": "[^"]*"/g)
     ?.join() ?? '';
-const stamp = createHash('sha256').update(JSON.stringify(listMigrations())).update(versions).digest('hex').slice(0, 12);
+const stamp = createHash('sha256')
+  .update(JSON.stringify(listMigrations()))
+  .update(readFileSync(join(import.meta.dirname, 'migrate.ts')))
+  .update(versions)
+  .digest('hex')
+  .slice(0, 12);
 const templateFolder = join(cache, stamp);
 const templateName = `viva_template_${stamp}`;
+const TEMPLATE_UNUSED_MS = 24 * 60 * 60 * 1000;
 const quiet = { log: () => undefined };
 
 /** The server that the database suites use instead of the embedded database, where one is given. */
@@ -37,6 +43,7 @@ const urlOf = (name: string) => Object.assign(new URL(testServer()!), { pathname
 async function makeServerTemplate(): Promise<void> {
   const made = await onServer(async (client) => {
     if ((await client.query('select from pg_database where datname = $1', [templateName])).rowCount) return true;
+    await client.query(`drop database if exists ${templateName}_new with (force)`); // of a run that was killed
     await client.query(`create database ${templateName}_new`);
     return false;
   });
@@ -48,12 +55,19 @@ async function makeServerTemplate(): Promise<void> {
 
 async function makeEmbeddedTemplate(): Promise<void> {
   if (existsSync(templateFolder)) return;
-  rmSync(cache, { recursive: true, force: true }); // those of other migrations
   mkdirSync(cache, { recursive: true });
-  const unfinished = `${templateFolder}.new`;
+  for (const name of readdirSync(cache)) {
+    const old = Date.now() - statSync(join(cache, name)).mtimeMs > TEMPLATE_UNUSED_MS; // other trees may share this folder
+    if (old) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  const unfinished = mkdtempSync(`${templateFolder}.`);
   const db = await openDatabase({ directory: unfinished, poolMax: 2, ...quiet });
   await migrate(db).finally(() => db.close());
-  renameSync(unfinished, templateFolder);
+  try {
+    renameSync(unfinished, templateFolder);
+  } catch {
+    rmSync(unfinished, { recursive: true, force: true }); // another run was quicker
+  }
 }
 
 /** Vitest's global set-up: makes the migrated database once, from which every test file gets its own copy. */
@@ -68,14 +82,20 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+type TestOptions = { readonly empty?: boolean; readonly kind?: 'embedded'; readonly idleInTransactionMaxMs?: number };
+
 /** A database of one's own: migrated unless `empty`, of the kind the suite runs on. `close` also removes it. */
-export async function testDatabase({ empty = false, kind }: { empty?: boolean; kind?: 'embedded' } = {}): Promise<
-  Database & { directory: string }
-> {
+export async function testDatabase(options: TestOptions = {}): Promise<Database & { directory: string }> {
+  const { empty = false, kind, idleInTransactionMaxMs } = options;
   const folder = temporaryFolder();
   if (!testServer() || kind === 'embedded') {
     if (!empty) cpSync(templateFolder, folder.path, { recursive: true });
-    const db = await openDatabase({ directory: folder.path, poolMax: 10, ...quiet });
+    const db = await openDatabase({
+      directory: folder.path,
+      poolMax: 10,
+      ...quiet,
+      ...(idleInTransactionMaxMs ? { idleInTransactionMaxMs } : {}),
+    });
     return { ...db, directory: folder.path, close: () => db.close().finally(folder.remove) };
   }
   const name = `viva_test_${newId().replaceAll('-', '')}`;

@@ -7,17 +7,17 @@ const MONTHS_AHEAD = 3;
 /** Every log that has a partition for each month. */
 export const monthlyLogs = ['audit_log'] as const;
 
-/** Makes the partitions of this month and the next ones where they are missing; returns how many were made. */
+/** Makes the partitions of this month and the next ones where they are missing, each by itself; returns how many were made. */
 export async function makeLogPartitions(db: Database, now: Date): Promise<number> {
-  const month = now.toISOString().slice(0, 10);
   let made = 0;
   for (const log of monthlyLogs) {
-    const { rows } = await asSystem(db, 'make log partitions', (tx) =>
-      tx.execute<{ made: number }>(
-        sql`select app.make_month_partitions(${`public.${log}`}::regclass, ${month}::date, ${MONTHS_AHEAD}) as made`,
-      ),
-    );
-    made += rows[0]!.made; // a function without a set gives one row
+    for (let ahead = 0; ahead < MONTHS_AHEAD; ahead += 1) {
+      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString().slice(0, 10);
+      const { rows } = await asSystem(db, 'make log partitions', (tx) =>
+        tx.execute<{ made: number }>(sql`select app.make_month_partitions(${`public.${log}`}::regclass, ${month}::date, 1) as made`),
+      );
+      made += rows[0]!.made; // a function without a set gives one row
+    }
   }
   return made;
 }

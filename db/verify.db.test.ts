@@ -18,11 +18,11 @@ const asOwner = async (text: string) => {
   const client = await db.connect();
   await client.query(text).finally(() => client.release());
 };
-const wrong = async () => (await verifyDatabase(db)).filter((finding) => finding.wrong.length).map(({ check }) => check);
+const wrong = async () => (await verifyDatabase(db, ['a', 'b'])).filter((finding) => finding.wrong.length).map(({ check }) => check);
 
 it('finds nothing wrong in a good database, and has looked', async () => {
   verifies('db:consistency-check');
-  const findings = await verifyDatabase(db);
+  const findings = await verifyDatabase(db, ['a', 'b']);
   expect(findings.flatMap((finding) => finding.wrong)).toEqual([]);
   expect(findings.filter(({ looked, note }) => !looked && !note).map(({ check }) => check)).toEqual(['keys of private texts']);
   expect(findings.find(({ check }) => check === 'structure')!.looked).toBeGreaterThan(50);
@@ -45,7 +45,11 @@ it.each([
     `insert into deployment (key_fingerprint) values ('a'); insert into private_notes (user_id, note, key_id) values ('${samplePeople[0].id}', '', 'a'); update deployment set key_fingerprint = 'b'`,
     'delete from private_notes; delete from deployment',
   ],
-  ['migrations', `update viva.migrations set hash = 'x' where position = 0`, 'select 1'],
+  [
+    'migrations',
+    `update viva.migrations set hash = 'x' || hash where position = 0`,
+    `update viva.migrations set hash = substr(hash, 2) where position = 0`,
+  ],
 ])('finds broken %s', async (check, breakIt, mendIt) => {
   await asOwner(breakIt);
   expect(await wrong()).toEqual([check]);
@@ -64,4 +68,13 @@ it('seeds twice without changing anything, and keeps edits', async () => {
   expect((await client.query('select from tutor_student_assignments')).rowCount).toBe(1);
   client.release();
   await other.close();
+});
+
+it('says that the key is not here, and looks at no more of a database that was never migrated', async () => {
+  await asOwner(`insert into deployment (key_fingerprint) values ('c')`);
+  expect(await wrong()).toEqual(['keys of private texts']);
+  await asOwner('delete from deployment');
+  const empty = await testDatabase({ empty: true });
+  expect((await verifyDatabase(empty, [])).map(({ check, wrong: list }) => [check, list.length > 0])).toEqual([['migrations', true]]);
+  await empty.close();
 });

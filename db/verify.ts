@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from './connection.ts';
 import { appliedMigrations, listMigrations } from './migration-list.ts';
+import { privateColumns } from './private-text.ts';
 import { monthlyLogs } from './upkeep.ts';
 
 /** One thing the check looked at: how many of them, and what was wrong. */
@@ -73,16 +74,18 @@ async function checkPartitions(client: Client): Promise<Finding> {
   return { check: 'log partitions', looked: monthlyLogs.length, wrong };
 }
 
-async function checkKeys(client: Client): Promise<Finding> {
-  const { rows } = await client.query<{ looked: number; count: number }>(
-    `select count(*)::int as looked, count(*) filter (where key_id is distinct from (select key_fingerprint from public.deployment))::int as count from public.private_notes`,
-  );
-  const { looked, count } = rows[0]!; // an aggregate gives one row
-  return {
-    check: 'keys of private texts',
-    looked,
-    wrong: count ? [`${count} private notes are sealed with a key that was replaced`] : [],
-  };
+async function checkKeys(client: Client, keyIds: readonly string[]): Promise<Finding> {
+  const keys = await names(client, 'select key_fingerprint as name from public.deployment');
+  const wrong = keys.filter((key) => !keyIds.includes(key)).map((key) => `the master key ${key} is not here: the database will not start`);
+  let looked = keys.length;
+  for (const { table, keyId } of privateColumns) {
+    const { rows } = await client.query<{ looked: number; old: number }>(
+      `select count(*)::int as looked, count(*) filter (where ${keyId} is distinct from (select key_fingerprint from public.deployment))::int as old from public.${table}`,
+    );
+    looked += rows[0]!.looked; // an aggregate gives one row
+    if (rows[0]!.old) wrong.push(`${rows[0]!.old} rows of ${table} are sealed with a key that was replaced`);
+  }
+  return { check: 'keys of private texts', looked, wrong };
 }
 
 /** Reads every index and table page with amcheck, where the server has it; in a transaction that is rolled back. */
@@ -96,6 +99,10 @@ async function checkStructure(client: Client): Promise<Finding> {
     await client.query('rollback to savepoint structure');
     return { check: 'structure', looked: 0, wrong: [], note: 'not looked at: the owner may not use amcheck here' };
   }
+  const { rows: rights } = await client.query<{ granted: boolean }>(
+    `select has_function_privilege('bt_index_check(regclass, boolean)', 'execute') and has_function_privilege('verify_heapam(regclass, boolean, boolean, text, bigint, bigint)', 'execute') as granted`,
+  );
+  if (!rights[0]?.granted) return { check: 'structure', looked: 0, wrong: [], note: 'not looked at: the owner may not use amcheck here' };
   const indexes = await names(
     client,
     `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am m on m.oid = c.relam where m.amname = 'btree' and c.relkind = 'i' and i.indisvalid and c.relpersistence = 'p'`,
@@ -104,7 +111,9 @@ async function checkStructure(client: Client): Promise<Finding> {
     client,
     `select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relpersistence = 'p'`,
   );
-  const wrong: string[] = [];
+  const wrong = (await names(client, 'select indexrelid::regclass::text as name from pg_index where not indisvalid')).map(
+    (name) => `index ${name} is not valid`,
+  );
   for (const name of indexes) {
     await client.query('savepoint one');
     await client.query('select bt_index_check($1::regclass, true)', [name]).catch(async (error: Error) => {
@@ -121,13 +130,14 @@ async function checkStructure(client: Client): Promise<Finding> {
 }
 
 /** Looks a database over and says what it looked at and what is wrong; changes nothing. */
-export async function verifyDatabase(db: Database): Promise<Finding[]> {
+export async function verifyDatabase(db: Database, keyIds: readonly string[]): Promise<Finding[]> {
   const client = await db.connectForMaintenance();
   try {
     await client.query('begin');
     const findings: Finding[] = [];
+    if (!(await appliedMigrations(client)).length) return [await checkMigrations(client)]; // nothing else is there to look at
     for (const check of [checkMigrations, checkForeignKeys, checkProtection, checkPartitions, checkKeys, checkStructure])
-      findings.push(await check(client));
+      findings.push(await check(client, keyIds));
     return findings;
   } finally {
     await client.query('rollback').catch(() => undefined);

@@ -8,4 +8,4 @@ export type Mutation = {
 };
 
 /** Vitest over one file of one suite. */
-export const suite = (project: 'unit' | 'db', file: string): readonly string[] => ['vitest', 'run', '--project', project, file];
+export const suite = (project: 'unit' | 'db' | 'e2e', file: string): readonly string[] => ['vitest', 'run', '--project', project, file];

@@ -55,8 +55,8 @@ export const houseGuards: readonly Mutation[] = [
   },
   {
     guard: 'only env.ts reads the environment',
-    file: 'core/one.ts',
-    write: "export const one = () => process.env['ONE'];\n",
+    file: 'tools/one.ts',
+    write: "export const one = () => process?.env['ONE'];\n",
     command: architecture,
   },
   {
@@ -194,5 +194,47 @@ export const houseGuards: readonly Mutation[] = [
     find: ': undefined),',
     write: ': false),',
     command: suite('unit', 'core/questions/questions.test.ts'),
+  },
+  {
+    guard: 'a comment does not hide an import',
+    file: 'bots/cli/main.ts',
+    find: 'import { readEnv }',
+    write: "import {\n  // what's this; why\n  asPerson,\n} from '../../db/client.ts';\nvoid asPerson;\nimport { readEnv }",
+    command: architecture,
+  },
+  {
+    guard: 'asSystem does not come in with everything else',
+    file: 'tools/index.ts',
+    find: 'import { changeMyProfile }',
+    write: "import * as client from '../db/client.ts';\nvoid client;\nimport { changeMyProfile }",
+    command: architecture,
+  },
+  {
+    guard: 'asSystem is not handed on',
+    file: 'db/new-id.ts',
+    find: 'import { uuidv7 }',
+    write: "import { asSystem } from './client.ts';\nexport const asOwner = asSystem;\nimport { uuidv7 }",
+    command: architecture,
+  },
+  {
+    guard: 'only db takes connections',
+    file: 'agent/tutor.ts',
+    find: '      ping: () => ping(database),',
+    write: '      ping: async () => void (await database.connect()).release(),',
+    command: architecture,
+  },
+  {
+    guard: 'doors come together in start.ts only',
+    file: 'check.ts',
+    find: 'import { spawn }',
+    write: "import './bots/web/page.ts';\nimport { spawn }",
+    command: architecture,
+  },
+  {
+    guard: 'a proof in a comment is no proof',
+    file: 'env.test.ts',
+    find: "  verifies('house:example-settings');",
+    write: "  // verifies('house:example-settings');",
+    command: suite('unit', 'evals/requirements.test.ts'),
   },
 ];

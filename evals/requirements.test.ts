@@ -3,9 +3,11 @@ import { expect, it } from 'vitest';
 import { requirements } from './requirements.ts';
 
 const tests = globSync('{*.test.ts,{agent,bots,core,db,embeddings,evals,mcp-server,tools}/**/*.test.ts}');
+/** A proof in a comment proves nothing. */
+const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 const cited = new Set(
   tests.flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/verifies\(([^)]*)\)/g)].flatMap(([, ids]) =>
+    [...withoutComments(readFileSync(file, 'utf8')).matchAll(/verifies\(([^)]*)\)/g)].flatMap(([, ids]) =>
       [...ids!.matchAll(/'([^']+)'/g)].map(([, id]) => id!),
     ),
   ),

@@ -206,6 +206,7 @@ describe('invoke', () => {
 
   it('refuses an input beyond its size, whatever the schema would say', async () => {
     expect(await kindOf(invoke(trying({}), { text: 'x'.repeat(300_000) }, callAs(alma)))).toBe('invalid');
+    expect(await kindOf(invoke(trying({}), JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), callAs(alma)))).toBe('invalid');
   });
 
   it('stops when the door goes away', async () => {

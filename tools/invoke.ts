@@ -4,6 +4,7 @@ import type { Database } from '../db/connection.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; files come another way
+const OUTPUT_MAX_BYTES = 1024 * 1024; // nobody reads more, and no model takes it
 const RUN_MAX_MS = 60_000; // a model that judges may take half of it
 
 /** What a door knows about a call: everything a tool gets, but the database itself instead of one person's view of it. */
@@ -32,45 +33,70 @@ const audit = (tool: Tool, raw: unknown, { newId, now, door }: Call, outcome: 'd
   outcome,
 });
 
+type Clock = { readonly signal: AbortSignal; saving: boolean };
+
 /** The person's view of the database for one call: read-only for a tool that reads, audited for one that writes, shut once the call is over. */
-const viewFor = (tool: Tool, raw: unknown, call: Call, signal: AbortSignal): PersonDb => ({
-  transaction: (run) => {
-    signal.throwIfAborted();
+const viewFor = (tool: Tool, raw: unknown, call: Call, clock: Clock): PersonDb => ({
+  async transaction(run) {
+    clock.signal.throwIfAborted();
     const checked: typeof run = async (tx) => {
       const value = await run(tx);
-      signal.throwIfAborted(); // too late to be told about it: not stored either
+      clock.signal.throwIfAborted(); // too late to be told about it: not stored either
+      clock.saving = tool.effect === 'write'; // from here on only the database knows, so its answer is waited for
       return value;
     };
-    return asPerson(call.database, call.who, checked, tool.effect === 'write' ? audit(tool, raw, call, 'done') : undefined);
+    return asPerson(call.database, call.who, checked, tool.effect === 'write' ? audit(tool, raw, call, 'done') : undefined).finally(
+      () => (clock.saving = false),
+    );
   },
 });
 
+/** How large a value is; one nested so deeply that it cannot be written out counts as too large. */
+function bytesOf(raw: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(raw) ?? '');
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
 function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
-  if (Buffer.byteLength(JSON.stringify(raw) ?? '') > INPUT_MAX_BYTES)
+  if (bytesOf(raw) > INPUT_MAX_BYTES)
     throw new TutorError('invalid', `That is too long: "${tool.name}" takes at most ${INPUT_MAX_BYTES / 1024} KB.`);
   const input = tool.input.safeParse(raw);
   if (!input.success) throw new TutorError('invalid', sentenceOf(input.error));
   return input.data;
 }
 
+const stopped = (tool: Tool, late: boolean) =>
+  new TutorError('unavailable', late ? `"${tool.name}" took too long and was stopped. Please try again.` : `"${tool.name}" was stopped.`);
+
 async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unknown, call: Call): Promise<Record<string, unknown>> {
   const { database: _database, confirmed: _confirmed, runMaxMs = RUN_MAX_MS, ...context } = call;
   const time = AbortSignal.timeout(runMaxMs);
   const signal = call.signal ? AbortSignal.any([call.signal, time]) : time;
+  if (signal.aborted) throw stopped(tool, false);
+  const clock: Clock = { signal, saving: false };
+  let stop: () => void = () => undefined;
   const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener(
-      'abort',
-      () =>
-        reject(
-          new TutorError(
-            'unavailable',
-            time.aborted ? `"${tool.name}" took too long and was stopped; nothing more is saved. Please try again.` : 'That was stopped.',
-          ),
-        ),
-      { once: true },
-    );
+    stop = () => clock.saving || reject(stopped(tool, time.aborted));
+    signal.addEventListener('abort', stop, { once: true });
   });
-  return Promise.race([tool.run(input, { ...context, signal, db: viewFor(tool, raw, call, signal) }), ended]);
+  // Inside a function of its own, so that a tool that throws at once does not leave the clock without a listener.
+  const running = (async () => tool.run(input, { ...context, signal, db: viewFor(tool, raw, call, clock) }))();
+  try {
+    return await Promise.race([running, ended]);
+  } catch (error) {
+    throw error === signal.reason ? stopped(tool, time.aborted) : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function checkOutput(tool: Tool, output: Record<string, unknown>): Record<string, unknown> {
+  const parsed = tool.output.parse(output);
+  if (bytesOf(parsed) > OUTPUT_MAX_BYTES) throw new TutorError('invalid', 'That is too much at once; ask for less.');
+  return parsed;
 }
 
 /**
@@ -83,5 +109,5 @@ export async function invoke(tool: Tool, raw: unknown, call: Call): Promise<Reco
     await asPerson(call.database, call.who, async () => undefined, audit(tool, raw, call, 'refused'));
     throw new TutorError('forbidden', refused);
   }
-  return tool.output.parse(await runLimited(tool, parseInput(tool, raw), raw, call));
+  return checkOutput(tool, await runLimited(tool, parseInput(tool, raw), raw, call));
 }

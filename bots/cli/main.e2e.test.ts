@@ -1,3 +1,4 @@
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../db/testing.ts';
@@ -46,17 +47,9 @@ it.each([
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
 });
 
-it('says in one sentence that something broke, and where to look', async () => {
-  verifies('tools:safe-errors');
-  // A broken database behind a tool: the sentence comes first, what a developer needs after it, and nothing on stdout.
-  const ended = await runProgram('bots/cli/main.ts', ['show-my-profile', '--as', 'alma'], {
-    DATA_DIR: '/dev/null/nowhere',
-  });
-  expect([ended.code, ended.stdout]).toEqual([expect.toBeOneOf([1, 6]), '']);
-  expect(ended.stderr.split('\n')[0]!.length).toBeGreaterThan(10);
-});
-
-it('helps', async () => {
+it('helps, with one tool as well', async () => {
+  const one = await tool('change-my-profile', '--help');
+  expect([one.code, one.stdout]).toEqual([0, expect.stringMatching(/learningStyle \(visual \| textual \| mixed\): /)]);
   const ended = await tool('--help');
   expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('show-my-profile')]);
 });
@@ -81,7 +74,7 @@ it('looks after the database: migrate, seed, export, import, check', async () =>
 it('replaces the master key, and private texts stay readable', async () => {
   expect((await db('replace-key')).code).toBe(0);
   const shown = await tool('show-my-profile', '--as', 'alma');
-  expect(shown.stderr).toContain('the master key was replaced; 1 private texts');
+  expect(shown.stderr).toContain('the master key is replaced; texts sealed anew: 1');
   expect(JSON.parse(shown.stdout)).toMatchObject({ note: 'quiet' });
   const wrong = await runProgram('bots/cli/main.ts', ['show-my-profile', '--as', 'alma'], {
     DATA_DIR: folder.path,
@@ -89,4 +82,26 @@ it('replaces the master key, and private texts stay readable', async () => {
   });
   expect([wrong.code, wrong.stdout]).toEqual([5, '']);
   expect(wrong.stderr).toContain('another master key');
+});
+
+it('imports a dump made under the key before, since that key was kept', async () => {
+  const file = join(folder.path, 'before.jsonl.gz');
+  expect((await db('export', file)).code).toBe(0);
+  expect((await db('replace-key')).code).toBe(0);
+  await tool('show-my-profile', '--as', 'alma');
+  expect((await db('import', file, '--replace')).code).toBe(0);
+  expect(JSON.parse((await tool('show-my-profile', '--as', 'alma')).stdout)).toMatchObject({ note: 'quiet' });
+});
+
+it('says that the key file is missing, and makes no other', async () => {
+  renameSync(join(folder.path, 'master.key'), join(folder.path, 'elsewhere'));
+  const ended = await tool('show-my-profile', '--as', 'alma');
+  expect([ended.code, ended.stderr]).toEqual([4, expect.stringContaining('is missing, and the database was written with it')]);
+  expect(existsSync(join(folder.path, 'master.key'))).toBe(false);
+  renameSync(join(folder.path, 'elsewhere'), join(folder.path, 'master.key'));
+});
+
+it.each([['/dev/null/nowhere'], ['/proc/nowhere']])('says in one sentence that it cannot live in %s', async (directory) => {
+  const ended = await runProgram('bots/cli/main.ts', ['show-my-profile', '--as', 'alma'], { DATA_DIR: directory });
+  expect([ended.code, ended.stdout, ended.stderr.trim().split('\n')]).toEqual([6, '', [expect.stringContaining('cannot be')]]);
 });

@@ -1,14 +1,17 @@
+import { z } from 'zod';
 import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
 import { TutorError, type ErrorKind } from '../../core/errors.ts';
 import { readEnv } from '../../env.ts';
 import { findTool, tools } from '../../tools/index.ts';
+import type { Tool } from '../../tools/tool.ts';
 
 const exitCodes = { invalid: 2, forbidden: 3, 'not-found': 4, conflict: 5, unavailable: 6 } as const satisfies Record<ErrorKind, number>;
 const BUG = 1;
 
 const help = `Any tool, from a terminal:
 
-  npm run tool -- <name> '<json>' --as <who>
+  npm run -s tool -- <name> '<json>' --as <who>
+  npm run -s tool -- <name> --help            what it takes
 
 <who> is the id, user name or e-mail address of a person; what happens is done in their name and noted in the audit
 log. <json> may be left out where nothing is asked, or be - to read it from standard input. Whoever can run this
@@ -47,7 +50,7 @@ async function readInput(json: string): Promise<unknown> {
     for await (const piece of process.stdin.setEncoding('utf8')) text += piece as string;
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new TutorError('invalid', `The input is not JSON (${(error as Error).message}).`, { cause: error });
   }
@@ -66,7 +69,27 @@ async function runTool({ name, json, as, confirmed }: Arguments): Promise<Record
   }
 }
 
+type Field = { readonly description?: string; readonly type?: string; readonly enum?: readonly string[] };
+
+/** What a tool takes, field by field, from its own schema. */
+function helpFor(tool: Tool): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(tool.input, { io: 'input' }) as {
+    properties?: Record<string, Field>;
+    required?: string[];
+  };
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const kind = field.enum?.join(' | ') ?? field.type ?? 'any';
+    return `  ${name} (${kind}${required.includes(name) ? ', needed' : ''}): ${field.description ?? ''}`;
+  });
+  return `${tool.name}: ${tool.description}\n\n${fields.length ? fields.join('\n') : '  It takes nothing: {}'}\n`;
+}
+
 const args = process.argv.slice(2);
+const asked = findTool(args[0] ?? '');
+if (asked && args.includes('--help')) {
+  console.log(helpFor(asked));
+  process.exit(0);
+}
 if (args.includes('--help') || args.includes('-h') || args.length === 0) {
   console.log(help);
   process.exit(args.length ? 0 : exitCodes.invalid);

@@ -1,6 +1,8 @@
 import { connect } from 'node:net';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
+import { socketFolder as hostFolder } from '../../db/embedded/socket-folder.ts';
 import { runProgram, startProduct, type Product } from '../testing.ts';
 
 let product: Product;
@@ -82,6 +84,21 @@ describe('the server', () => {
     expect(unreadable.status).toBeLessThan(500);
     expect(await unreadable.text()).not.toContain('node_modules');
   });
+});
+
+it('answers with one safe sentence when something breaks, and says so in its own log', async () => {
+  verifies('tools:safe-errors');
+  const broken = await startProduct();
+  const client = new pg.Client({ host: hostFolder(broken.directory), port: 5432, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  await client.query('alter table courses rename to gone');
+  await client.end();
+  const answer = await fetch(broken.url);
+  const text = await answer.text();
+  expect([answer.status, text]).toEqual([500, expect.stringContaining('Something broke; it has been noted.')]);
+  expect(text).not.toContain('courses');
+  expect(broken.said()).toContain('courses');
+  await broken.stop();
 });
 
 it('ends cleanly when asked to, and the database opens again', async () => {

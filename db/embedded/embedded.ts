@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { TutorError } from '../../core/errors.ts';
+import { fileTrouble, makeFolder } from '../file-trouble.ts';
 import { findAddress } from './address.ts';
 import { USER } from './greeting.ts';
 import { type Host, startHost } from './host.ts';
@@ -46,11 +47,26 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
   return member;
 }
 
-/** Postgres' own files are readable to everybody by their modes, so what keeps others out is the folder above them. */
+/**
+ * Postgres' own files are readable to everybody by their modes, so what keeps others out is the folder above them. A
+ * folder that is new, empty or already a database's is made private; one in use for other things is left as it is.
+ */
 function openDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = statSync(directory);
-  if (process.getuid?.() === uid && (mode & 0o077) !== 0) chmodSync(directory, 0o700);
+  makeFolder(directory);
+  try {
+    const { uid, mode } = statSync(directory);
+    if (process.getuid?.() !== uid || (mode & 0o077) === 0) return;
+    const files = readdirSync(directory);
+    if (files.length > 0 && !files.some((name) => name === 'postgres' || name === 'postgres.lock')) {
+      throw new TutorError(
+        'unavailable',
+        `The folder ${directory} holds other things and is open to others; name a folder of the database's own.`,
+      );
+    }
+    chmodSync(directory, 0o700);
+  } catch (error) {
+    throw fileTrouble(`The folder ${directory} cannot be used for the database`, error);
+  }
 }
 
 class Member implements EmbeddedDatabase {
@@ -181,9 +197,7 @@ class Member implements EmbeddedDatabase {
   }
 }
 
-const unavailable = (cause?: unknown): TutorError => {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new TutorError('unavailable', `The database cannot be reached${reason}. Please try again in a moment.`, {
-    cause,
-  });
-};
+const unavailable = (cause?: unknown): TutorError =>
+  cause instanceof Error
+    ? new TutorError('unavailable', `The embedded database cannot be opened: ${cause.message.replace(/[.\s]+$/, '')}.`, { cause })
+    : new TutorError('unavailable', 'The embedded database does not answer. Please try again in a moment.');

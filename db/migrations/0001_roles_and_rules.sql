@@ -6,8 +6,9 @@ BEGIN
   -- Roles belong to the whole server: another database, or another starter, may have made them a moment ago.
   BEGIN CREATE ROLE viva_app NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
   BEGIN CREATE ROLE viva_system NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
-  IF NOT pg_has_role(current_user, 'viva_app', 'MEMBER') THEN GRANT viva_app TO CURRENT_USER; END IF;
-  IF NOT pg_has_role(current_user, 'viva_system', 'MEMBER') THEN GRANT viva_system TO CURRENT_USER; END IF;
+  -- Who makes a role may grant it, but need not be able to take it (PostgreSQL 16 and later), so try.
+  BEGIN SET LOCAL ROLE viva_app; RESET ROLE; EXCEPTION WHEN insufficient_privilege THEN GRANT viva_app TO CURRENT_USER; END;
+  BEGIN SET LOCAL ROLE viva_system; RESET ROLE; EXCEPTION WHEN insufficient_privilege THEN GRANT viva_system TO CURRENT_USER; END;
 END $$;
 --> statement-breakpoint
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
@@ -125,6 +126,8 @@ SELECT app.make_month_partitions('public.audit_log', current_date, 3);
 -- A guest becomes somebody by an identity; the flag lets a CHECK on users see it.
 CREATE FUNCTION app.note_identity() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- Locked first and looked at afterwards, so that of two who each take one of two identities away the second sees none.
+  PERFORM FROM public.users WHERE id IN (OLD.user_id, NEW.user_id) ORDER BY id FOR UPDATE;
   UPDATE public.users SET has_identity = EXISTS (SELECT FROM public.identities WHERE user_id = users.id)
   WHERE id IN (OLD.user_id, NEW.user_id);
   RETURN NULL;
@@ -150,9 +153,11 @@ CREATE FUNCTION app.check_tie_roles() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   CASE TG_TABLE_NAME
     WHEN 'tutor_student_assignments' THEN
+      IF TG_OP = 'UPDATE' AND NEW.status = 'completed' THEN RETURN NEW; END IF; -- a tie that ends asks for no role
       PERFORM app.want_role(NEW.tutor_id, '{tutor}', 'tutor_student_assignments.tutor_id');
       PERFORM app.want_role(NEW.student_id, '{student}', 'tutor_student_assignments.student_id');
     WHEN 'guardianships' THEN
+      IF TG_OP = 'UPDATE' AND NEW.ended_at IS NOT NULL THEN RETURN NEW; END IF;
       PERFORM app.want_role(NEW.parent_id, '{parent}', 'guardianships.parent_id');
       PERFORM app.want_role(NEW.student_id, '{student}', 'guardianships.student_id');
     WHEN 'course_staff' THEN
@@ -161,9 +166,9 @@ BEGIN
   RETURN NEW;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER roles BEFORE INSERT OR UPDATE OF tutor_id, student_id ON public.tutor_student_assignments FOR EACH ROW EXECUTE FUNCTION app.check_tie_roles();
+CREATE TRIGGER roles BEFORE INSERT OR UPDATE OF tutor_id, student_id, status ON public.tutor_student_assignments FOR EACH ROW EXECUTE FUNCTION app.check_tie_roles();
 --> statement-breakpoint
-CREATE TRIGGER roles BEFORE INSERT OR UPDATE OF parent_id, student_id ON public.guardianships FOR EACH ROW EXECUTE FUNCTION app.check_tie_roles();
+CREATE TRIGGER roles BEFORE INSERT OR UPDATE OF parent_id, student_id, ended_at ON public.guardianships FOR EACH ROW EXECUTE FUNCTION app.check_tie_roles();
 --> statement-breakpoint
 CREATE TRIGGER roles BEFORE INSERT OR UPDATE OF user_id ON public.course_staff FOR EACH ROW EXECUTE FUNCTION app.check_tie_roles();
 --> statement-breakpoint
@@ -251,10 +256,18 @@ CREATE POLICY seen ON public.related_subjects FOR SELECT TO viva_app USING ((SEL
 -- A text sealed with a key that has been replaced would be lost with it: only the present key may write.
 CREATE FUNCTION app.check_key() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.key_id IS DISTINCT FROM (SELECT key_fingerprint FROM public.deployment) THEN
+  -- The lock makes a replacement wait for whoever writes under the present key, and so sees what they wrote.
+  PERFORM FROM public.deployment WHERE key_fingerprint = NEW.key_id FOR SHARE;
+  IF NOT FOUND THEN
     RAISE EXCEPTION 'the master key was replaced; restart this process' USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   RETURN NEW;
 END $$;
 --> statement-breakpoint
 CREATE TRIGGER current_key BEFORE INSERT OR UPDATE ON public.private_notes FOR EACH ROW EXECUTE FUNCTION app.check_key();
+--> statement-breakpoint
+
+-- Functions are open to everyone unless said otherwise; triggers need no right of whoever sets them off.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.person, app.has_role, app.tutored_students, app.children, app.taught_courses, app.taught_students, app.visible_people TO viva_app;
