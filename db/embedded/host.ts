@@ -75,6 +75,7 @@ class Keeper {
     } catch (error) {
       // Nobody may open the files again, nor get the lock, before this thread has let go of them.
       await worker.terminate();
+      if (folder !== undefined) removeSocketFolder(folder);
       throw error;
     }
     this.#startedAt = performance.now();
