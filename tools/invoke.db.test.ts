@@ -204,9 +204,14 @@ describe('invoke', () => {
     expect(await run('show-my-profile', {})).toMatchObject({ name: 'Alma Ortiz' });
   });
 
-  it('refuses an input beyond its size, whatever the schema would say', async () => {
-    expect(await kindOf(invoke(trying({}), { text: 'x'.repeat(300_000) }, callAs(alma)))).toBe('invalid');
-    expect(await kindOf(invoke(trying({}), JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), callAs(alma)))).toBe('invalid');
+  it('refuses an input beyond its size, whatever the schema would say, and an answer beyond what anyone reads', async () => {
+    const anything = trying({ input: z.strictObject({ text: z.unknown().describe('Anything.') }), output: z.object({ text: z.string() }) });
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(await kindOf(invoke(anything, { text: 'x'.repeat(300_000) }, callAs(alma)))).toBe('invalid');
+    expect(await kindOf(invoke(anything, { text: deep }, callAs(alma)))).toBe('invalid');
+    expect(await kindOf(invoke({ ...anything, run: async () => ({ text: 'x'.repeat(2_000_000) }) }, { text: 1 }, callAs(alma)))).toBe(
+      'invalid',
+    );
   });
 
   it('stops when the door goes away', async () => {
