@@ -29,7 +29,7 @@ const bannedNames = /(?:^|\/)(?:utils?|helpers?|common|types?|manager|services?|
 const LINES_MAX = 300;
 const budgets = [
   { what: 'a tool', lines: 60, files: 'tools/*-*.ts' },
-  { what: 'a question type', lines: 40, files: 'core/questions/*.ts', except: ['question-type.ts', 'index.ts'] },
+  { what: 'a question type', lines: 40, files: 'core/questions/*.ts', except: ['question-type.ts', 'index.ts', 'bodies.ts'] },
 ] as const;
 const topLevel = new Set(['agent', 'bots', 'core', 'db', 'docs', 'embeddings', 'evals', 'mcp-server', 'tools']);
 

@@ -49,10 +49,10 @@ export const settings = z.object({
   MASTER_KEY_PREVIOUS: keyText.optional().describe('The key before, while it is being replaced: see docs/keys.md.'),
   DUMP_DAILY: flag.describe('true writes a dump of the database to DATA_DIR/dumps every night.'),
   DUMP_KEEP: number(7, 1, DUMPS_MAX).describe('How many nightly dumps are kept.'),
-  SAMPLE_PEOPLE: z
+  SAMPLES: z
     .enum(['true', 'false', 'auto'])
     .default('auto')
-    .describe('Whether an empty database is given sample people to try things with; auto: only the embedded one.'),
+    .describe('Whether an empty database is given sample courses and people to try things with; auto: only the embedded one.'),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

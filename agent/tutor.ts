@@ -9,7 +9,8 @@ import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
-import { seedPeople } from '../db/seed/people.ts';
+import { seedGame } from '../db/seed/game.ts';
+import { seed } from '../db/seed/seed.ts';
 import { makeLogPartitions } from '../db/upkeep.ts';
 import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
@@ -25,7 +26,7 @@ export type TutorSettings = {
   readonly poolMax: number;
   readonly masterKey?: string | undefined;
   readonly previousKey?: string | undefined;
-  readonly samplePeople: 'true' | 'false' | 'auto';
+  readonly samples: 'true' | 'false' | 'auto';
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
   readonly log: (line: string) => void;
@@ -38,7 +39,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   poolMax: env.DATABASE_POOL_MAX,
   masterKey: env.MASTER_KEY,
   previousKey: env.MASTER_KEY_PREVIOUS,
-  samplePeople: env.SAMPLE_PEOPLE,
+  samples: env.SAMPLES,
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
   log,
@@ -75,7 +76,7 @@ const keySettings = ({ masterKey, previousKey, dataDirectory, databaseUrl }: Tut
 });
 
 async function prepare(database: Database, settings: TutorSettings): Promise<Keyring> {
-  const { dataDirectory, databaseUrl, samplePeople, log } = settings;
+  const { dataDirectory, databaseUrl, samples, log } = settings;
   const applied = await migrate(database, { backups: dumpFolder(dataDirectory), log });
   if (applied.length) log(`Database: migrated (${applied.join(', ')}).`);
   const written = await findKeyFingerprint(database);
@@ -86,9 +87,12 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
     setAsidePreviousKey(dataDirectory, keys);
   }
   await makeLogPartitions(database, new Date()); // the daily job may have been asleep for months
-  const wanted = samplePeople === 'true' || (samplePeople === 'auto' && !databaseUrl);
-  const added = wanted && (await getOverview(database)).people === 0 ? await seedPeople(database) : 0;
-  if (added) log(`Database: ${added} sample people added.`);
+  await seedGame(database);
+  const wanted = samples === 'true' || (samples === 'auto' && !databaseUrl);
+  if (wanted && (await getOverview(database)).people === 0) {
+    const { people, courses } = await seed(database);
+    log(`Database: ${people} sample people and ${courses} sample courses added.`);
+  }
   return keys;
 }
 

@@ -21,7 +21,7 @@ const clean: Settings = {
   DATA_DIR: '',
   CI: '',
   TEST_DATABASE_URL: '',
-  SAMPLE_PEOPLE: '',
+  SAMPLES: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

@@ -10,7 +10,7 @@ let db: Awaited<ReturnType<typeof testDatabase>>;
 const [alma, bao] = samplePeople;
 const who = { user: alma.id, role: alma.role };
 beforeAll(async () => {
-  db = await testDatabase({ idleInTransactionMaxMs: 1000 });
+  db = await testDatabase({ idleInTransactionMaxMs: 2000 });
   await seedPeople(db);
 });
 afterAll(() => db.close());
@@ -70,7 +70,7 @@ describe('a transaction', () => {
 
 /** On a server the backend is ended; the embedded database ends a transaction in which nothing happens. */
 async function loseConnection(pid: number): Promise<void> {
-  if (db.kind === 'embedded') return wait(1500).then(() => undefined);
+  if (db.kind === 'embedded') return wait(2600).then(() => undefined);
   const other = await db.connect();
   await other.query('select pg_terminate_backend($1)', [pid]).finally(() => other.release());
   await wait(200);

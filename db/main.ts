@@ -7,13 +7,13 @@ import { knownKeys, openKeys, replaceKeyFile, type KeySettings, wantServerKey } 
 import { migrate } from './migrate.ts';
 import { findKeyFingerprint, settleKeys } from './replace-key.ts';
 import { importDump } from './restore.ts';
-import { seedPeople } from './seed/people.ts';
+import { seed } from './seed/seed.ts';
 import { verifyDatabase } from './verify.ts';
 
 const help = `The database, from a terminal:
 
   npm run db -- migrate [--no-backup]      bring it to this version; writes a dump first when there are people in it
-  npm run db -- seed                       add the sample people that are missing
+  npm run db -- seed                       add what is missing of the sample people and courses
   npm run db -- export <file>              write every row to a dump
   npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
   npm run db -- check                      look it over: migrations, keys, references, indexes, partitions
@@ -56,7 +56,8 @@ const commands: Record<string, { readonly words: number; readonly options: reado
     options: [],
     async run({ db, backups }) {
       await migrate(db, { backups, log: say });
-      say(`${await seedPeople(db)} sample people added.`);
+      const { people, courses, game } = await seed(db);
+      say(`Added: ${people} sample people, ${courses} sample courses, ${game} achievements and avatars.`);
     },
   },
   export: {

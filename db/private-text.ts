@@ -11,8 +11,11 @@ export type TextPlace = { readonly table: string; readonly column: string; reado
 /** A text as it is stored: bytes, and the id of the key that opens them. */
 export type SealedText = { readonly sealed: Buffer; readonly keyId: string };
 
-/** Every column of private text there is; replacing the key walks this list, and a test compares it with the catalogue. */
-export const privateColumns = [{ table: 'private_notes', id: 'user_id', column: 'note', keyId: 'key_id' }] as const;
+/** Every table with private texts: all of a row's are sealed under the one key it names. Replacing the key walks this list, and a test compares it with the catalogue. */
+export const privateTables = [
+  { table: 'private_notes', id: 'user_id', columns: ['note'], keyId: 'key_id' },
+  { table: 'tutoring_sessions', id: 'id', columns: ['transcript', 'notes'], keyId: 'key_id' },
+] as const;
 
 const boundTo = ({ table, column, id }: TextPlace) => Buffer.from(`${table}:${column}:${id}`);
 

@@ -3,26 +3,33 @@ import { TutorError } from '../core/errors.ts';
 import { asSystem, type Tx } from './client.ts';
 import type { Database } from './connection.ts';
 import type { Keyring } from './keys.ts';
-import { openText, privateColumns, sealText } from './private-text.ts';
+import { openText, privateTables, sealText } from './private-text.ts';
 
 const BATCH_ROWS = 200;
-type Column = (typeof privateColumns)[number];
-type Row = { id: string; sealed: Buffer; key_id: string };
+type Place = (typeof privateTables)[number];
+type Row = { id: string; key_id: string } & Record<string, Buffer | string | null>;
 
-const oldRows = (tx: Tx, { table, id, column, keyId }: Column, current: string, limit: number) =>
+const oldRows = (tx: Tx, { table, id, columns, keyId }: Place, current: string, limit: number) =>
   tx.execute<Row>(
-    sql`select ${sql.identifier(id)}::text as id, ${sql.identifier(column)} as sealed, ${sql.identifier(keyId)} as key_id
-        from ${sql.identifier(table)} where ${sql.identifier(keyId)} <> ${current} limit ${limit} for update`,
+    sql`select ${sql.identifier(id)}::text as id, ${sql.identifier(keyId)} as key_id, ${sql.join(
+      columns.map((column) => sql.identifier(column)),
+      sql`, `,
+    )} from ${sql.identifier(table)} where ${sql.identifier(keyId)} <> ${current} limit ${limit} for update`,
   );
 
-async function sealAgain(tx: Tx, keys: Keyring, column: Column): Promise<number> {
-  const { rows } = await oldRows(tx, column, keys.current.id, BATCH_ROWS);
+async function sealAgain(tx: Tx, keys: Keyring, place: Place): Promise<number> {
+  const { rows } = await oldRows(tx, place, keys.current.id, BATCH_ROWS);
   for (const row of rows) {
-    const place = { table: column.table, column: column.column, id: row.id };
-    const { sealed, keyId } = sealText(keys, place, openText(keys, place, { sealed: row.sealed, keyId: row.key_id }));
+    // All texts of a row together: it names one key.
+    const anew = place.columns.flatMap((column) => {
+      const sealed = row[column];
+      if (!Buffer.isBuffer(sealed)) return []; // there is no such text in this row
+      const bound = { table: place.table, column, id: row.id };
+      return [sql`${sql.identifier(column)} = ${sealText(keys, bound, openText(keys, bound, { sealed, keyId: row.key_id })).sealed}`];
+    });
     await tx.execute(
-      sql`update ${sql.identifier(column.table)} set ${sql.identifier(column.column)} = ${sealed}, ${sql.identifier(column.keyId)} = ${keyId}
-          where ${sql.identifier(column.id)} = ${row.id}`,
+      sql`update ${sql.identifier(place.table)} set ${sql.join([...anew, sql`${sql.identifier(place.keyId)} = ${keys.current.id}`], sql`, `)}
+          where ${sql.identifier(place.id)} = ${row.id}`,
     );
   }
   return rows.length;
@@ -58,9 +65,9 @@ export async function settleKeys(db: Database, keys: Keyring): Promise<number> {
     await tx.execute(sql`update deployment set key_fingerprint = ${current.id}`);
   });
   let total = 0;
-  for (const column of privateColumns) {
+  for (const place of privateTables) {
     for (let sealed = BATCH_ROWS; sealed === BATCH_ROWS; total += sealed) {
-      sealed = await asSystem(db, 'replace the master key', (tx) => sealAgain(tx, keys, column));
+      sealed = await asSystem(db, 'replace the master key', (tx) => sealAgain(tx, keys, place));
     }
   }
   return total;

@@ -27,6 +27,16 @@ async function clear(client: Querier): Promise<void> {
   await client.query('drop schema if exists app cascade; drop schema if exists viva cascade');
 }
 
+/** Lets each sequence go on behind the rows that were loaded with its numbers. */
+async function moveSequences(client: Querier): Promise<void> {
+  const { rows } = await client.query<{ sequence: string; table: string; column: string }>(`
+    select d.objid::regclass::text as sequence, d.refobjid::regclass::text as table, quote_ident(a.attname) as column
+    from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S' and s.relnamespace = 'public'::regnamespace
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid where d.deptype = 'a' and d.refobjsubid > 0`);
+  for (const { sequence, table, column } of rows)
+    await client.query(`select setval('${sequence}', coalesce(max(${column}), 0) + 1, false) from ${table}`);
+}
+
 type Constraint = { table: string; name: string; definition: string };
 
 /** Foreign keys and triggers rest while rows arrive table by table; putting the keys back checks every row. */
@@ -116,6 +126,7 @@ async function loadLines(client: Querier, lines: AsyncGenerator<string>): Promis
       await loader.flush();
     },
   );
+  await moveSequences(client);
   if (!end || JSON.stringify(end) !== JSON.stringify(loader.counts))
     throw new TutorError('invalid', 'The dump is not whole: its last line is missing or counts other rows.');
   return loader.counts;

@@ -5,7 +5,7 @@ import type { Database } from './connection.ts';
 const MONTHS_AHEAD = 3;
 
 /** Every log that has a partition for each month. */
-export const monthlyLogs = ['audit_log'] as const;
+export const monthlyLogs = ['audit_log', 'chatbot_logs', 'qa_interactions'] as const;
 
 /** Makes the partitions of this month and the next ones where they are missing, each by itself; returns how many were made. */
 export async function makeLogPartitions(db: Database, now: Date): Promise<number> {

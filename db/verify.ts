@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Database } from './connection.ts';
 import { appliedMigrations, listMigrations } from './migration-list.ts';
-import { privateColumns } from './private-text.ts';
+import { privateTables } from './private-text.ts';
 import { monthlyLogs } from './upkeep.ts';
 
 /** One thing the check looked at: how many of them, and what was wrong. */
@@ -78,9 +78,9 @@ async function checkKeys(client: Client, keyIds: readonly string[]): Promise<Fin
   const keys = await names(client, 'select key_fingerprint as name from public.deployment');
   const wrong = keys.filter((key) => !keyIds.includes(key)).map((key) => `the master key ${key} is not here: the database will not start`);
   let looked = keys.length;
-  for (const { table, keyId } of privateColumns) {
+  for (const { table, keyId } of privateTables) {
     const { rows } = await client.query<{ looked: number; old: number }>(
-      `select count(*)::int as looked, count(*) filter (where ${keyId} is distinct from (select key_fingerprint from public.deployment))::int as old from public.${table}`,
+      `select count(${keyId})::int as looked, count(*) filter (where ${keyId} <> coalesce((select key_fingerprint from public.deployment), ''))::int as old from public.${table}`,
     );
     looked += rows[0]!.looked; // an aggregate gives one row
     if (rows[0]!.old) wrong.push(`${rows[0]!.old} rows of ${table} are sealed with a key that was replaced`);

@@ -41,6 +41,14 @@ export const requirements = {
   'db:dump-before-migration': 'A database with people in it is dumped before it is migrated, and three dumps are kept.',
   'db:dump-restores-exactly': 'A dump restores the same rows, on either kind of database.',
   'db:import-all-or-nothing': 'A broken dump changes nothing.',
+  'db:role-matrix': 'Every table shows, takes, changes and loses what each of the five roles may, and nothing else.',
+  'db:keys-unread': 'Answer keys, hints, system messages and sealed texts are in nobody’s grant; functions give them to whom they are for.',
+  'db:finished-is-kept': 'A finished run, its answers and what was served in it do not change, for any role; corrections are new rows.',
+  'db:three-ways-past':
+    'Only erasing a person, merging two accounts and dropping an old month pass the guards, each with its line in the audit log.',
+  'db:rating-numbers': 'update_student_rating gives the numbers that its document gives.',
+  'db:refusals': 'What must be refused is refused by the rule that is named for it.',
+  'db:query-plans': 'The named queries and the hot ones use their indexes at 100,000 answers, also under the policies.',
   'db:append-only': 'The audit log refuses update, delete and truncate.',
   'db:partitions': 'Logs have a partition for each month, made ahead by a job.',
   'db:role-ties': 'Tutors, parents, students and staff hold the roles their ties ask for, also when a role changes.',
@@ -56,6 +64,10 @@ export const requirements = {
   'keys:texts-bound': 'A private text that was altered or moved does not open.',
   'queue:same-on-both': 'Jobs run once, are sent in the transaction they belong to, and vanish with it.',
   'cli:any-tool': 'Any tool runs from a terminal as a person that must be named, JSON out, errors as one sentence and an exit code.',
+  'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
+  'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
+  'db:sources-have-homes': 'Every row that the five source documents name has its home in the database.',
+  'db:constraints-have-homes': 'Every rule that the five source documents state has its home, or the reason why not.',
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
 } as const;
 

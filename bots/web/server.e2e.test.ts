@@ -27,13 +27,13 @@ const statusFor = (path: string, host: string) =>
 describe('the start', () => {
   it('says what is in the database and serves /healthz and a page', async () => {
     verifies('start:one-command');
-    expect(product.said()).toMatch(/Database: embedded in .*\n {2}6 people, 0 subjects, 0 published courses\./);
+    expect(product.said()).toMatch(/Database: embedded in .*\n {2}6 people, 3 subjects, 3 published courses\./);
     const health = await fetch(`${product.url}/healthz`);
     expect([health.status, await health.json()]).toEqual([200, { status: 'ok', database: 'embedded', role: 'host' }]);
     const page = await fetch(product.url);
     const text = await page.text();
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(text).toContain('<dt>Courses</dt><dd>0</dd>');
+    expect(text).toContain('<dt>Courses</dt><dd>3</dd>');
     expect(text).not.toContain('alma@');
   });
 

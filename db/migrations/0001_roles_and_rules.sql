@@ -270,4 +270,4 @@ CREATE TRIGGER current_key BEFORE INSERT OR UPDATE ON public.private_notes FOR E
 -- Functions are open to everyone unless said otherwise; triggers need no right of whoever sets them off.
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION app.person, app.has_role, app.tutored_students, app.children, app.taught_courses, app.taught_students, app.visible_people TO viva_app;
+GRANT EXECUTE ON FUNCTION app.person, app.has_role, app.tutored_students, app.children, app.taught_courses, app.taught_students, app.visible_people TO viva_app, viva_system;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Who said a message. */
+export const messageRoles = ['system', 'user', 'assistant', 'tool'] as const;
+
+/** Where the log of a turn stands: it is opened before the model is asked and closed once. */
+export const logStatuses = ['open', 'final', 'interrupted'] as const;
+
+/** How sure the tutor is, by its score: High from 0.75, Medium from 0.4. */
+export const confidenceLabels = ['High', 'Medium', 'Low'] as const;
+
+/** The parts of a message, as the agent's loop knows them. */
+export const MessageParts = z.array(z.object({ type: z.string() }).catchall(z.json()));
+export type MessageParts = z.infer<typeof MessageParts>;
+
+/** The tools a turn called, without what they gave back. */
+export const ToolCalls = z.array(z.object({ tool: z.string(), duration_ms: z.number().optional(), error: z.string().optional() }));
+export type ToolCalls = z.infer<typeof ToolCalls>;
+
+/** What an answer rests on. */
+export const Citations = z.array(
+  z.object({ chunk: z.uuid(), material: z.uuid(), loid: z.string().optional(), heading: z.array(z.string()).optional() }),
+);
+export type Citations = z.infer<typeof Citations>;

@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId } from '../../core/ids.ts';
+import { createdAt, id, ref, updatedAt, vector, words } from '../columns.ts';
+import { courses, lessons } from './courses.ts';
+import { imports } from './imports.ts';
+
+/** What a course is studied from. `course` is the text it was imported with, beside the course it belongs to. */
+export const courseMaterials = pgTable(
+  'course_materials',
+  {
+    id: id<MaterialId>(),
+    courseId: ref<CourseId>()
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    lessonId: ref<LessonId>().references(() => lessons.id, { onDelete: 'set null' }),
+    course: text().notNull(),
+    assignment: text().notNull(),
+    loid: text().notNull(),
+    title: text(),
+    content: text().notNull(),
+    source: text(),
+    licence: text(),
+    contentHash: text().notNull(),
+    importId: ref<ImportId>().references(() => imports.id, { onDelete: 'set null' }),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    index().on(table.courseId, table.assignment),
+    index().on(table.lessonId),
+    index().on(table.loid),
+    index().on(table.contentHash),
+    index().on(table.importId),
+    check('course_materials_loid_named', sql`loid <> ''`),
+    check('course_materials_content', sql`content <> ''`),
+  ],
+);
+
+/** A passage of a material, as it is searched and cited. */
+export const materialChunks = pgTable(
+  'material_chunks',
+  {
+    id: id<ChunkId>(),
+    materialId: ref<MaterialId>()
+      .notNull()
+      .references(() => courseMaterials.id, { onDelete: 'cascade' }),
+    courseId: ref<CourseId>() // of the material: searching stays inside a course
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    position: integer().notNull(),
+    headingPath: words(),
+    text: text().notNull(),
+    termCount: integer().notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique().on(table.materialId, table.position),
+    index().on(table.courseId),
+    check('material_chunks_position', sql`position >= 0`),
+    check('material_chunks_terms', sql`term_count >= 0`),
+    check('material_chunks_text', sql`text <> ''`),
+  ],
+);
+
+/** The models that made vectors; those of different models are never compared. */
+export const embeddingModels = pgTable(
+  'embedding_models',
+  {
+    id: id<EmbeddingModelId>(),
+    provider: text().notNull(),
+    name: text().notNull(),
+    dimensions: integer().notNull(),
+    isActive: boolean().notNull().default(false),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique().on(table.provider, table.name, table.dimensions),
+    index().on(table.isActive),
+    check('embedding_models_dimensions', sql`dimensions between 1 and 16000`),
+  ],
+);
+
+/** What a passage means, as one model sees it. Large courses get an index for each model from the job that reindexes. */
+export const chunkEmbeddings = pgTable(
+  'chunk_embeddings',
+  {
+    chunkId: ref<ChunkId>()
+      .notNull()
+      .references(() => materialChunks.id, { onDelete: 'cascade' }),
+    modelId: ref<EmbeddingModelId>()
+      .notNull()
+      .references(() => embeddingModels.id, { onDelete: 'cascade' }),
+    embedding: vector().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.chunkId, table.modelId] }), index().on(table.modelId)],
+);
+
+/** Which passages of a course a term is in, and how often: what BM25 reads. */
+export const postings = pgTable(
+  'postings',
+  {
+    courseId: ref<CourseId>()
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    term: text().notNull(),
+    chunkId: ref<ChunkId>()
+      .notNull()
+      .references(() => materialChunks.id, { onDelete: 'cascade' }),
+    frequency: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.courseId, table.term, table.chunkId] }),
+    index().on(table.chunkId),
+    check('postings_frequency', sql`frequency > 0`),
+  ],
+);
+
+/** How many passages a course has and how long they are: the other half of BM25. */
+export const courseStats = pgTable(
+  'course_stats',
+  {
+    courseId: ref<CourseId>()
+      .primaryKey()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    chunks: integer().notNull().default(0),
+    averageTermCount: doublePrecision().notNull().default(0),
+    updatedAt: updatedAt(),
+  },
+  () => [check('course_stats_counts', sql`chunks >= 0 and average_term_count >= 0`)],
+);
