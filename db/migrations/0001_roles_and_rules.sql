@@ -82,11 +82,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH
 
 -- Logs have one partition a month. The daily job calls this for the months ahead; a partition that is there already is
 -- left alone. The default partition takes what no month was made for, so that a log entry is never refused; making the
--- month later moves its rows there. Whole logs are partitioned by created_at.
+-- month later moves its rows there. Logs are partitioned by created_at; what is
+-- generated is not moved, the new partition makes its own.
 CREATE FUNCTION app.make_month_partitions(log regclass, first_month date, months integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   made integer := 0;
   name text := (SELECT relname FROM pg_class WHERE oid = log);
+  stored text := (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = log AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
   month timestamptz;
   next_month timestamptz;
   partition text;
@@ -100,7 +102,7 @@ BEGIN
     CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
     EXECUTE format('CREATE TABLE public.%I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)', partition, log);
     EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', name || '_default');
-    EXECUTE format('WITH moved AS (DELETE FROM public.%I WHERE created_at >= %L AND created_at < %L RETURNING *) INSERT INTO public.%I SELECT * FROM moved', name || '_default', month, next_month, partition);
+    EXECUTE format('WITH moved AS (DELETE FROM public.%1$I WHERE created_at >= %2$L AND created_at < %3$L RETURNING %5$s) INSERT INTO public.%4$I (%5$s) SELECT * FROM moved', name || '_default', month, next_month, partition, stored);
     EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', name || '_default');
     EXECUTE format('ALTER TABLE %s ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', log, partition, month, next_month);
     EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', partition);

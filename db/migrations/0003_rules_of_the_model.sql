@@ -131,35 +131,6 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- As in 0001, but a generated column is not moved: the new partition makes its own.
-CREATE OR REPLACE FUNCTION app.make_month_partitions(log regclass, first_month date, months integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  made integer := 0;
-  name text := (SELECT relname FROM pg_class WHERE oid = log);
-  stored text := (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = log AND attnum > 0 AND NOT attisdropped AND attgenerated = '');
-  month timestamptz;
-  next_month timestamptz;
-  partition text;
-BEGIN
-  IF months NOT BETWEEN 1 AND 240 THEN RAISE EXCEPTION 'months must be 1 to 240, not %', months; END IF;
-  IF NOT EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = log) THEN RAISE EXCEPTION '% is not a partitioned log', log; END IF;
-  FOR step IN 0 .. months - 1 LOOP
-    month := (date_trunc('month', first_month::timestamp) + make_interval(months => step)) AT TIME ZONE 'UTC';
-    next_month := (month AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC';
-    partition := name || to_char(month AT TIME ZONE 'UTC', '_YYYY_MM');
-    CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
-    EXECUTE format('CREATE TABLE public.%I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)', partition, log);
-    EXECUTE format('ALTER TABLE public.%I DISABLE TRIGGER USER', name || '_default');
-    EXECUTE format('WITH moved AS (DELETE FROM public.%1$I WHERE created_at >= %2$L AND created_at < %3$L RETURNING %5$s) INSERT INTO public.%4$I (%5$s) SELECT * FROM moved', name || '_default', month, next_month, partition, stored);
-    EXECUTE format('ALTER TABLE public.%I ENABLE TRIGGER USER', name || '_default');
-    EXECUTE format('ALTER TABLE %s ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', log, partition, month, next_month);
-    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', partition);
-    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()', partition);
-    made := made + 1;
-  END LOOP;
-  RETURN made;
-END $$;
---> statement-breakpoint
 SELECT app.make_month_partitions('public.chatbot_logs', current_date, 3), app.make_month_partitions('public.qa_interactions', current_date, 3);
 --> statement-breakpoint
 
