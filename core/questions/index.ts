@@ -1,30 +1,74 @@
 import { TutorError } from '../errors.ts';
-import type { Grade, QuestionType, ShownQuestion } from './question-type.ts';
+import { forms } from './forms/index.ts';
+import type { Form } from './forms/form.ts';
+import type { Explained, Grade, QuestionType, RubricItem, Shuffle } from './question-type.ts';
 import { trueFalse } from './true-false.ts';
 
 /** Every kind of question there is. The database, the importers and the tests all read this list. */
 export const questionTypes = [trueFalse] as const;
 export type QuestionTypeName = (typeof questionTypes)[number]['name'];
 
-const byName: ReadonlyMap<string, QuestionType> = new Map(questionTypes.map((type) => [type.name, type as QuestionType]));
+const byName: ReadonlyMap<string, QuestionType> = new Map(questionTypes.map((type) => [type.name, type as unknown as QuestionType])); // each keeps its own types; bodies are parsed first
+const formByKind: ReadonlyMap<string, Form> = new Map(forms.map((form) => [form.kind, form as unknown as Form])); // the same
 
 /** A question as it is stored: its type's name and a body of that type. */
-export type Question = { readonly type: QuestionTypeName; readonly body: unknown };
+export type Question = { readonly type: string; readonly body: unknown };
 
-const typeOf = (question: Question): QuestionType => byName.get(question.type)!; // the name comes from the list the map is made of
+/** A question as it is shown: a form, with what the form draws. */
+export type Shown = { readonly kind: string };
 
-/** What the learner may see before answering. */
-export function showQuestion(question: Question): ShownQuestion {
-  const type = typeOf(question);
-  return type.show(type.body.parse(question.body));
+const FRACTION_STEPS = 100_000; // what the column holds: five decimal places
+
+function opened(question: Question): { type: QuestionType; body: object } {
+  const type = byName.get(question.type);
+  if (!type) throw new TutorError('invalid', `There is no kind of question called "${question.type}".`);
+  return { type, body: type.body.parse(question.body) };
+}
+const formOf = (shown: Shown): Form => formByKind.get(shown.kind)!; // shown by a type, whose kinds are those of the list
+
+/** The parts of a question whose order may change, each with its ids as stored. */
+export function partsToShuffle(question: Question): Shuffle {
+  const { type, body } = opened(question);
+  return type.shuffled?.(body) ?? {};
 }
 
-/** Grades an answer, or says in which form it is wanted; either way the learner's words decide nothing else. */
+/** What the learner may see before answering. */
+export function showQuestion(question: Question, shuffle: Shuffle = {}): Shown & Record<string, unknown> {
+  const { type, body } = opened(question);
+  return type.show(body, shuffle);
+}
+
+/** The form in which an answer is wanted, as it follows "Please give". */
+export const answerForm = (shown: Shown): string => formOf(shown).wanted(shown);
+
+/** An answer as it is stored and graded, or what is wrong with it: *invalid* records nothing and is not *wrong*. */
+export function readAnswer(shown: Shown, answer: readonly string[], locale: string): readonly string[] {
+  const reading = formOf(shown).read(answer, shown, locale);
+  if ('answer' in reading) return reading.answer;
+  throw new TutorError('invalid', `That could not be read as an answer: ${reading.problem}. Please give ${answerForm(shown)}.`);
+}
+
+/** Grades an answer that was read. The learner's words decide nothing else. */
 export function gradeAnswer(question: Question, answer: readonly string[]): Grade {
-  const type = typeOf(question);
-  const body = type.body.parse(question.body);
-  const read = type.read(answer, body);
-  if (read === undefined)
-    throw new TutorError('invalid', `That could not be read as an answer; please give ${type.show(body).answerForm}.`);
-  return type.grade(body, read);
+  const { type, body } = opened(question);
+  const { fraction, parts } = type.grade(body, answer);
+  return { fraction: Math.round(fraction * FRACTION_STEPS) / FRACTION_STEPS, parts };
+}
+
+/** An answer that is right, unless a rubric decides. */
+export function solutionOf(question: Question): readonly string[] | undefined {
+  const { type, body } = opened(question);
+  return type.solution(body);
+}
+
+/** Every choice with why it is right or wrong. */
+export function explainQuestion(question: Question): readonly Explained[] {
+  const { type, body } = opened(question);
+  return type.explain(body);
+}
+
+/** What an answer is judged by, where code alone cannot grade it. */
+export function rubricOf(question: Question): readonly RubricItem[] | undefined {
+  const { type, body } = opened(question);
+  return type.rubric?.(body);
 }

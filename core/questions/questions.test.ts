@@ -4,65 +4,120 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { TutorError } from '../errors.ts';
-import { gradeAnswer, questionTypes, showQuestion } from './index.ts';
-import type { QuestionType } from './question-type.ts';
+import { forms } from './forms/index.ts';
+import {
+  answerForm,
+  explainQuestion,
+  gradeAnswer,
+  partsToShuffle,
+  questionTypes,
+  readAnswer,
+  rubricOf,
+  showQuestion,
+  solutionOf,
+} from './index.ts';
+import type { QuestionType, Shuffle } from './question-type.ts';
 
 it('has something to test', () => expect(questionTypes.length).toBeGreaterThan(0));
 
-describe.each(questionTypes.map((type) => [type.name, type as QuestionType, { type: type.name, body: type.example.body }] as const))(
-  '%s',
-  (name, type, question) => {
-    const attempt = (answer: readonly string[]) => {
-      try {
-        return gradeAnswer(question, answer).fraction;
-      } catch (error) {
-        if (error instanceof TutorError && error.kind === 'invalid') return 'invalid';
-        throw error;
-      }
-    };
+/** The body, throwing where the key is touched; listing the fields of an object that holds a key is fine, reading it is not. */
+function guarded<T extends object>(target: T, key: readonly string[], path: readonly string[] = []): T {
+  return new Proxy(target, {
+    get(object, field) {
+      const value: unknown = Reflect.get(object, field);
+      if (typeof field === 'symbol' || (Array.isArray(object) && !/^\d+$/.test(field))) return value;
+      const here = [...path, Array.isArray(object) ? '*' : field];
+      if (key.includes(here.join('.'))) throw new Error(`the key was read: ${here.join('.')}`);
+      return typeof value === 'object' && value !== null ? guarded(value, key, here) : value;
+    },
+  });
+}
 
-    it('is named after its file', () => expect(existsSync(join(import.meta.dirname, `${name.replaceAll('_', '-')}.ts`))).toBe(true));
-    it('has an example of each kind', () =>
-      expect([type.example.right, type.example.wrong, type.example.invalid].every((list) => list.length > 0)).toBe(true));
-    it.each(type.example.right)('grades %j as right', (...answer) => expect(attempt(answer)).toBe(1));
-    it.each(type.example.wrong)('grades %j as less than right', (...answer) => expect(attempt(answer)).toBeLessThan(1));
-    it.each(type.example.invalid.map((answer) => [answer]))('cannot read %j, which is not the same as wrong', (answer) => {
-      verifies('questions:invalid-is-not-wrong');
-      expect(attempt(answer)).toBe('invalid');
-    });
+/** Every text under the key's paths. */
+function textsOf(value: unknown, key: readonly string[], path: readonly string[] = [], inside = false): string[] {
+  const within = inside || key.includes(path.join('.'));
+  if (typeof value !== 'object' || value === null) return within ? [String(value)] : [];
+  return Object.entries(value).flatMap(([field, each]) => textsOf(each, key, [...path, Array.isArray(value) ? '*' : field], within));
+}
 
-    it('shows itself without reading its key', () => {
-      verifies('questions:show-never-reads-the-key');
-      const body = type.body.parse(type.example.body);
-      const guarded = new Proxy(body, {
-        get(target, field) {
-          if (type.key.includes(field as never)) throw new Error(`show read ${String(field)}`);
-          return Reflect.get(target, field);
-        },
-        ownKeys() {
-          throw new Error('show listed every field, the key among them');
-        },
-      });
-      expect(type.show(guarded).text).toBeTruthy();
-      expect(type.key.length).toBeGreaterThan(0);
-      expect(Object.keys(body)).toEqual(expect.arrayContaining([...type.key]));
-    });
+const shuffles = (parts: Shuffle) =>
+  fc.record(
+    Object.fromEntries(Object.entries(parts).map(([part, ids]) => [part, fc.shuffledSubarray([...ids], { minLength: ids.length })])),
+  );
 
-    it('grades or refuses any list of strings, with a fraction from 0 to 1', () => {
-      verifies('questions:any-answer-is-graded-or-refused');
-      fc.assert(
-        fc.property(
-          fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...type.example.right.flat(), ...type.example.wrong.flat()))),
-          (answer) => {
-            const result = attempt(answer);
-            expect(result === 'invalid' || (result >= 0 && result <= 1)).toBe(true);
-          },
-        ),
-      );
-    });
+describe.each(
+  questionTypes.map((type) => [type.name, type as unknown as QuestionType, { type: type.name, body: type.example.body }] as const),
+)('%s', (name, type, question) => {
+  const attempt = (answer: readonly string[], shuffle: Shuffle = {}) => {
+    try {
+      return gradeAnswer(question, readAnswer(showQuestion(question, shuffle), answer, 'en')).fraction;
+    } catch (error) {
+      if (error instanceof TutorError && error.kind === 'invalid') return 'invalid';
+      throw error;
+    }
+  };
+  const body = type.body.parse(type.example.body);
 
-    it('explains itself', () => expect(gradeAnswer(question, type.example.wrong[0]!).feedback.length).toBeGreaterThan(10));
-    it('keeps its key out of what it shows', () =>
-      expect(Object.keys(showQuestion(question))).not.toEqual(expect.arrayContaining([...type.key])));
-  },
-);
+  it('is named after its file', () => expect(existsSync(join(import.meta.dirname, `${name.replaceAll('_', '-')}.ts`))).toBe(true));
+  it('has an example of each kind', () =>
+    expect([type.example.right, type.example.wrong, type.example.invalid].every((list) => list.length > 0)).toBe(true));
+  it.each(type.example.right.map((answer) => [answer]))('grades %j as right', (answer) => expect(attempt(answer)).toBe(1));
+  it.each(type.example.wrong.map((answer) => [answer]))('grades %j as less than right', (answer) =>
+    expect(attempt(answer)).toBeLessThan(1),
+  );
+  it.each(type.example.invalid.map((answer) => [answer]))('cannot read %j, which is not the same as wrong', (answer) => {
+    verifies('questions:invalid-is-not-wrong');
+    expect(attempt(answer)).toBe('invalid');
+  });
+  it('grades its own solution as right', () => {
+    const solution = solutionOf(question);
+    expect(solution ? gradeAnswer(question, solution).fraction : rubricOf(question)?.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('shows itself without reading its key', () => {
+    verifies('questions:show-never-reads-the-key');
+    const shown = type.show(guarded(body, type.key), {});
+    const parts = type.shuffled?.(guarded(body, type.key)) ?? {};
+    fc.assert(fc.property(shuffles(parts), (shuffle) => type.show(guarded(body, type.key), shuffle).kind === shown.kind));
+    expect(textsOf(body, type.key).length).toBeGreaterThan(0);
+    expect(
+      forms
+        .find(({ kind }) => kind === shown.kind)
+        ?.shown.strict()
+        .parse(shown),
+    ).toEqual(shown);
+    expect(answerForm(shown).length).toBeGreaterThan(5);
+  });
+  it('is guarded by something that sees the key read', () => {
+    for (const path of type.key) expect(() => JSON.stringify(guarded(body, [path]))).toThrow('the key was read');
+  });
+
+  it('grades or refuses any list of strings, with a fraction from 0 to 1', () => {
+    verifies('questions:any-answer-is-graded-or-refused');
+    const words = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.constantFrom(...type.example.right.flat(), ...type.example.wrong.flat()),
+    );
+    fc.assert(
+      fc.property(fc.array(words), shuffles(partsToShuffle(question)), (answer, shuffle) => {
+        const result = attempt(answer, shuffle);
+        expect(result === 'invalid' || (result >= 0 && result <= 1)).toBe(true);
+        const { fraction, parts } = gradeAnswer(question, answer); // an answer stored under another version
+        expect(fraction >= 0 && fraction <= 1 && parts.length > 0).toBe(true);
+      }),
+    );
+  });
+  it('means the same by a letter whatever the order shown', () => {
+    const solution = solutionOf(question);
+    expect(solution ?? rubricOf(question)).toBeDefined();
+    fc.assert(fc.property(shuffles(partsToShuffle(question)), (shuffle) => !solution || attempt(solution, shuffle) === 1));
+  });
+
+  it('explains every choice, or the parts', () => {
+    const { parts } = gradeAnswer(question, readAnswer(showQuestion(question), type.example.wrong[0]!, 'en')); // there is one, see above
+    expect(parts.some((part) => part.why ?? part.wanted)).toBe(true);
+    expect(explainQuestion(question).length).toBeGreaterThan(0);
+    expect(explainQuestion(question).some(({ right }) => right)).toBe(true);
+  });
+});
