@@ -32,10 +32,20 @@ const names = async (text: string) => (await rows<{ name: string }>(text)).map((
 const ours = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`;
 
 /** Tables that no person reads or writes directly: what happens before it is known who speaks. */
-const systemOnly = ['deployment', 'oauth_clients', 'one_time_codes', 'rate_limits', 'session', 'spent_tokens'];
+const systemOnly = ['deployment', 'oauth_clients', 'one_time_codes', 'rate_limits', 'sample_parts', 'session', 'spent_tokens'];
 
 /** Views that cross learners: their own WHERE says who sees which row. */
-const aggregateViews = ['v_item_statistics', 'v_leaderboard', 'v_student_progress', 'v_xp_leaderboard'];
+const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_xp_leaderboard'];
+
+/** What the two roles may call: what policies and views ask, and what gives a person what no grant does. */
+const callable = {
+  viva_app:
+    'assignment_key children has_role open_courses person played_rounds run_snapshot session_texts sets_goal staffed_courses staffs_answer ' +
+    'staffs_question staffs_set staffs_version taught_courses taught_students tutored_students visible_people whole_hints whole_version',
+  viva_system:
+    'children drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums staffed_courses ' +
+    'taught_courses taught_students tutored_students update_student_rating visible_people want_role',
+};
 
 describe('the schema in TypeScript and the migrated database', () => {
   it('have the same tables', async () => {
@@ -75,12 +85,45 @@ describe('the schema in TypeScript and the migrated database', () => {
       count(`select count(*) from pg_constraint where conrelid = 'public.${name}'::regclass and contype = '${kind}' and conparentid = 0`);
     expect(await constraints('c')).toBe(table.checks.length);
     expect(await constraints('f')).toBe(table.foreignKeys.length);
-    const uniques = table.uniqueConstraints.length + table.columns.filter((column) => column.isUnique).length;
-    expect(await constraints('u')).toBe(uniques);
+    const uniques: readonly string[] = [
+      ...table.uniqueConstraints.map((constraint) => constraint.getName() ?? ''),
+      ...table.columns.flatMap((column) => (column.isUnique ? [column.uniqueName ?? ''] : [])),
+    ];
+    expect(
+      await names(`select conname as name from pg_constraint where conrelid = 'public.${name}'::regclass and contype = 'u' order by 1`),
+    ).toEqual(uniques.toSorted());
     expect(await count(`select count(*) from pg_index where indrelid = 'public.${name}'::regclass and not indisprimary`)).toBe(
-      table.indexes.length + uniques,
+      table.indexes.length + uniques.length,
     );
   });
+});
+
+it('names are in snake_case, so that none wants quotes', async () =>
+  expect(
+    await names(`
+      select relname as name from pg_class where relnamespace in ('public'::regnamespace, 'app'::regnamespace) and relname ~ '[A-Z]'
+      union select conname from pg_constraint where connamespace = 'public'::regnamespace and conname ~ '[A-Z]'
+      union select tgname from pg_trigger where not tgisinternal and tgname ~ '[A-Z]' union select polname from pg_policy where polname ~ '[A-Z]'`),
+  ).toEqual([]));
+
+describe('every function', () => {
+  it('is closed to everyone but those it is granted to by name', async () => {
+    verifies('db:functions-closed');
+    const inApp = `from pg_proc where pronamespace = 'app'::regnamespace`;
+    expect((await names(`select proname as name ${inApp}`)).length).toBeGreaterThan(30);
+    expect(await names(`select proname as name ${inApp} and has_function_privilege('public', oid, 'execute')`)).toEqual([]);
+    for (const [role, list] of Object.entries(callable))
+      expect(await names(`select proname as name ${inApp} and has_function_privilege('${role}', oid, 'execute') order by 1`), role).toEqual(
+        list.split(' '),
+      );
+  });
+
+  it('that acts as the owner looks names up where only the owner writes', async () =>
+    expect(
+      await names(
+        `select proname as name from pg_proc where pronamespace = 'app'::regnamespace and prosecdef and not proconfig @> '{"search_path=pg_catalog, pg_temp"}'`,
+      ),
+    ).toEqual([]));
 });
 
 describe('every table', () => {

@@ -22,7 +22,7 @@ describe('an achievement and its avatar', () => {
   it('name each other when the transaction ends, whichever is written first', async () => {
     expect(await done(achievement(1, `'${fresh(2)}'`))).toContain('_fk');
     expect(await done(`begin; ${achievement(1, `'${fresh(2)}'`)}; ${avatar(2, `'${fresh(1)}'`)}; commit`)).toBe('done');
-    expect(await done(avatar(3, `'${fresh(1)}'`))).toBe('avatars_requiredAchievementId_unique');
+    expect(await done(avatar(3, `'${fresh(1)}'`))).toBe('avatars_required_achievement_id_unique');
     expect(await done(`${achievement(4)}; ${avatar(5, `'${fresh(4)}'`)}`)).toContain('must name each other');
     expect(await done(`update achievements set unlocks_avatar_id = null where id = '${fresh(1)}'`)).toContain('must name each other');
   });

@@ -12,7 +12,13 @@ import { testDatabase } from './testing.ts';
  */
 const matrix: readonly (readonly [read: string, add: string, change: string, remove: string, tables: string])[] = [
   // Nobody: what happens before it is known who speaks.
-  ['- - - - -', '0 0 0 0 0', '- - - - -', '- - - - -', 'deployment oauth_clients one_time_codes rate_limits session spent_tokens'],
+  [
+    '- - - - -',
+    '0 0 0 0 0',
+    '- - - - -',
+    '- - - - -',
+    'deployment oauth_clients one_time_codes rate_limits sample_parts session spent_tokens',
+  ],
   // One's own and nobody else's.
   ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens'],
   ['1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', 'private_notes'],
@@ -179,6 +185,7 @@ it.each([
 ])('%s', async (_what, query, expected) => expect(await byEveryRole((role) => said(id(role), query))).toBe(expected));
 
 it.each([
+  ['v_goals', '1 1 1 0 2'],
   ['v_student_progress', '1 1 1 0 2'],
   ['v_item_statistics', '0 0 0 1 2'],
   ['v_leaderboard', '0 0 0 0 0'],

@@ -103,6 +103,29 @@ describe('v_student_progress', () => {
     expect(await progress()).toMatchObject({ completion: 62.5 });
   });
 
+  it('shows the active goals, and v_goals each of them, whatever has become of it', async () => {
+    const goals = async (view: string) =>
+      (
+        await asSystem(db, 'test', (tx) =>
+          tx.execute(
+            sql.raw(
+              `select status, completion_percentage::float as completion, xp_earned as xp from ${view} where student_id = '${id('student')}'`,
+            ),
+          ),
+        )
+      ).rows;
+    for (const [status, more] of [
+      ['paused', ''],
+      ['completed', ', completed_at = now()'],
+    ]) {
+      await asOwner(db, `update goals set status = '${status}'${more} where id = $goal`);
+      expect(await goals('v_student_progress')).toEqual([]);
+      expect(await goals('v_goals')).toEqual([{ status, completion: 62.5, xp: 10 }]);
+    }
+    await asOwner(db, `update goals set status = 'active', completed_at = null where id = $goal`);
+    expect(await goals('v_student_progress')).toEqual(await goals('v_goals'));
+  });
+
   it('counts days running in the learner’s own zone, while the last is today or yesterday', async () => {
     const day = (ago: number) => `update user_answers set answered_at = now() - interval '${ago} days' where id = $answer`;
     const guarded = async (text: string) =>

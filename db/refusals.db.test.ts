@@ -17,13 +17,13 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
   ['users_email_lower', `update users set email = 'A@example.org' where id = $student`],
   ['courses_exam_type_known', `update courses set exam_type = 'cloud' where id = $course`],
   ['courses_title_length', `update courses set course_title = '' where id = $course`],
-  ['modules_courseId_name_unique', `insert into modules (id, course_id, name, position) values (${row}, $course, 'Module', 9)`],
+  ['modules_course_id_name_unique', `insert into modules (id, course_id, name, position) values (${row}, $course, 'Module', 9)`],
   ['modules_position_unique', `insert into modules (id, course_id, name) values (${row}, $course, 'Other')`],
   ['topics_position', `update topics set position = -1 where id = $topic`],
-  ['ai_notes_lessonId_unique', `insert into ai_notes (id, lesson_id, summary_markdown) values (${row}, $lesson, 'x')`],
+  ['ai_notes_lesson_id_unique', `insert into ai_notes (id, lesson_id, summary_markdown) values (${row}, $lesson, 'x')`],
   ['ai_notes_concepts_array', `update ai_notes set key_concepts = '{}' where lesson_id = $lesson`],
   [
-    'course_external_mappings_externalId_source_unique',
+    'course_external_mappings_external_id_source_unique',
     `insert into course_external_mappings (id, external_id, course_id, source) values (${row}, 'x1', $course, 'bubble')`,
   ],
   [
@@ -41,7 +41,7 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
     `insert into question_versions (id, question_id, version_number, topic_focus, question_text, question_type, body) values (${row}, $question, 2, 't', 'x', 'essay', '{}')`,
   ],
   [
-    'question_versions_questionId_versionNumber_unique',
+    'question_versions_question_id_version_number_unique',
     `insert into question_versions (id, question_id, topic_focus, question_text, body) values (${row}, $question, 't', 'x', '{}')`,
   ],
   [
@@ -49,7 +49,7 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
     `insert into question_versions (id, question_id, version_number, topic_focus, question_text, body) values (${row}, $question, 2, 't', 'x', '[]')`,
   ],
   [
-    'question_hints_questionVersionId_position_unique',
+    'question_hints_question_version_id_position_unique',
     `insert into question_hints (id, question_version_id, position, text) values (${row}, $version, 1, 'x')`,
   ],
   ['question_stats_counts', `update question_stats set correct_answers = 1 where question_id = $question`],
@@ -68,7 +68,7 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
   ['attempts_expire_later', `update attempts set expires_at = served_at - interval '1 s' where id = $attempt`],
   ['regrades_fractions', `insert into regrades (id, answer_id, fraction_after, reason) values (${row}, $answer, 2, 'x')`],
   [
-    'student_ratings_studentId_subjectId_unique',
+    'student_ratings_student_id_subject_id_unique',
     `insert into student_ratings (id, student_id, subject_id) values (${row}, $student, $subject)`,
   ],
   ['user_topic_progress_proficiency', `update user_topic_progress set proficiency_level = 1.1 where user_id = $student`],
@@ -86,13 +86,13 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
     `insert into user_achievements (user_id, achievement_id) values ($student, $achievement)`,
   ],
   [
-    'material_chunks_materialId_position_unique',
+    'material_chunks_material_id_position_unique',
     `insert into material_chunks (id, material_id, course_id, position, text) values (${row}, $material, $course, 0, 'x')`,
   ],
   ['postings_frequency', `update postings set frequency = 0 where course_id = $course`],
   ['ai_settings_temperature', `update ai_settings set temperature = 101 where agent = 'agent 1'`],
   [
-    'prompt_versions_agent_contentHash_unique',
+    'prompt_versions_agent_content_hash_unique',
     `insert into prompt_versions (id, version_name, prompt_text, content_hash) values (${row}, 'v', 'x', 'h1')`,
   ],
   ['prompt_versions_one_active', `update prompt_versions set is_active = true where agent = 'tutor'`],
@@ -101,7 +101,7 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
   ['rounds_ended', `update rounds set state = 'finished' where id = $round`],
   ['reminders_quiet_hours', `update reminders set quiet_from_minute = 60 where user_id = $student`],
   [
-    'messages_conversationId_externalId_unique',
+    'messages_conversation_id_external_id_unique',
     `insert into messages (id, conversation_id, role, parts, external_id) values (${row}, $conversation, 'user', '[]', 'e'), (${row}, $conversation, 'user', '[]', 'e')`,
   ],
   [
@@ -110,6 +110,11 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
   ],
   ['goals_completed', `update goals set status = 'completed' where id = $goal`],
   ['goals_status_known', `update goals set status = 'dropped' where id = $goal`],
+  [
+    'overrides_completion',
+    `insert into overrides (id, tutor_id, student_id, override_type, action, goal_id, new_content) values (${row}, $tutor, $student, 'goal', 'set', $goal, '{"completion_percentage": "half"}')`,
+  ],
+  ['sample_parts_named', `update sample_parts set content_hash = ''`],
   ['nudges_channels_known', `update nudges set channels = '{both}' where id = $nudge`],
   ['nudges_some_channel', `update nudges set channels = '{}' where id = $nudge`],
   ['nudges_type_known', `update nudges set type = 'birthday' where id = $nudge`],

@@ -29,11 +29,11 @@ describe('an open run', () => {
   });
 
   it('takes one answer for an attempt, and the key of one that was sent twice', async () => {
-    expect(await done(answer(id('attempt')))).toBe('user_answers_attemptId_unique');
+    expect(await done(answer(id('attempt')))).toBe('user_answers_attempt_id_unique');
     const keyed = { columns: ', idempotency_key', values: `, 'k'` };
     expect(await done(answer(next(2), keyed))).toBe('done');
     expect(await done(`update attempts set used_at = now() where id = '${next(2)}'; ${serve(next(3))}`)).toBe('done');
-    expect(await done(answer(next(3), keyed))).toBe('user_answers_userTestRunId_idempotencyKey_unique');
+    expect(await done(answer(next(3), keyed))).toBe('user_answers_user_test_run_id_idempotency_key_unique');
   });
 
   it('takes an answer to what was served only, from who was asked', async () => {

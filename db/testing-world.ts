@@ -33,6 +33,7 @@ insert into lessons (id, course_id, topic_id, title) values ($lesson, $course, $
 insert into ai_notes (id, lesson_id, summary_markdown, key_concepts) values ($row, $lesson, 'Note', '[{"term": "entropy {h}", "definition": "disorder"}]');
 insert into course_external_mappings (id, external_id, course_id, source) values ($row, 'x{h}', $course, 'bubble');
 insert into imports (id, file_name, file_hash, format, imported_by, course_id) values ($import, 'f{h}.json', 'h{h}', 'json', $instructor, $course);
+insert into sample_parts (id, course_key, kind, content_hash) values ($course, 'course-{h}', 'courses', 'h');
 insert into external_ids (kind, external_id, internal_id) values ('question', 'q{h}', $question);
 insert into question_sets (id, course_id, title) values ($set, $course, 'Set');
 insert into questions (id, question_set_id, topic_id, original_question_number, loid, status, difficulty) values ($question, $set, $topic, {h}, 'L{h}', 'live', 5);

@@ -54,6 +54,15 @@ describe('an override', () => {
     for (const statement of fine) expect(await done(statement)).toBe('done');
   });
 
+  it('sets a completion that is a number from 0 to 100, or none', async () => {
+    const set = (content: string) => done(override('goal', ', goal_id, new_content', `, $goal, '${content}'`));
+    for (const value of ['0', '62.5', '100']) expect(await set(`{"completion_percentage": ${value}}`), value).toBe('done');
+    for (const value of ['-0.1', '100.1', '1e400', '"50"', '"half"', 'null', 'true', '[50]', '{}'])
+      expect(await set(`{"completion_percentage": ${value}}`), value).toBe('overrides_completion');
+    expect(await set('["completion_percentage"]')).toBe('overrides_completion');
+    expect([await set('{"title": "x"}'), await set('[]'), await set('"x"')]).toEqual(['done', 'done', 'done']);
+  });
+
   it('shows in what it overrides, the newest first, and in the sums', async () => {
     expect(
       await asOwner(db, `select overridden, override_id is not null as known from v_practice_assignments where id = $assignment`),

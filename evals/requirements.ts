@@ -34,6 +34,7 @@ export const requirements = {
   'db:own-rows': 'Each role sees its own rows and those of people tied to it, and nobody else.',
   'db:deactivated-sees-nothing': 'A deactivated person sees nothing.',
   'db:every-table-protected': 'Every table has row-level security, and its grants are known.',
+  'db:functions-closed': 'No function of ours can be called by everyone; each role calls those that are granted to it by name.',
   'db:catalogue': 'Tables follow the patterns: keys, updated_at, indexes on foreign keys, stated delete rules.',
   'db:schema-is-migrations': 'The schema in TypeScript and the migrated database agree.',
   'db:many-starters': 'Many processes may migrate at once; each migration runs once.',

@@ -110,7 +110,7 @@ describe('named queries', () => {
   it('give progress in the order of the topics', async () => {
     const { found, plan } = await explained((person) => listTopicProgress(person, student));
     expect(found.map(({ code }) => code)).toEqual(Array.from({ length: TOPICS }, (_, index) => `2.${index + 1}`));
-    expect(plan).toMatch(/user_topic_progress_user_?[iI]d_/);
+    expect(plan).toContain('user_topic_progress_user_id_');
   });
 
   it('give the active exams of a kind, by title', async () => {
@@ -137,9 +137,9 @@ it.each([
     'attempts_one_open_per_run',
     `select id from attempts where user_test_run_id = ${made(5, '9')} and used_at is null and superseded_at is null`,
   ],
-  ['user_answers_attemptId_unique', `select id from user_answers where attempt_id = ${made(6, '9')}`],
+  ['user_answers_attempt_id_unique', `select id from user_answers where attempt_id = ${made(6, '9')}`],
   [
-    'user_answers_userTestRunId_idempotencyKey_unique',
+    'user_answers_user_test_run_id_idempotency_key_unique',
     `select id from user_answers where user_test_run_id = ${made(5, '9')} and idempotency_key = 'k'`,
   ],
 ])('%s serves its query at 100,000 answers, also under the policies', async (index, query) => {

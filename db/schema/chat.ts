@@ -26,7 +26,7 @@ export const conversations = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.userId, table.door, table.thread),
+    unique('conversations_user_id_door_thread_unique').on(table.userId, table.door, table.thread),
     index().on(table.userId, table.updatedAt),
     index().on(table.placeId),
     index().on(table.currentRunId),
@@ -48,7 +48,7 @@ export const messages = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.conversationId, table.externalId),
+    unique('messages_conversation_id_external_id_unique').on(table.conversationId, table.externalId),
     index().on(table.conversationId, table.createdAt),
     check('messages_role_known', oneOf('role', messageRoles)),
     check('messages_parts_array', sql`jsonb_typeof(parts) = 'array'`),

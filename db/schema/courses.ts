@@ -74,7 +74,7 @@ export const courseExternalMappings = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.externalId, table.source),
+    unique('course_external_mappings_external_id_source_unique').on(table.externalId, table.source),
     index().on(table.courseId),
     check('course_external_mappings_named', sql`external_id <> '' and source <> ''`),
   ],
@@ -95,7 +95,7 @@ export const modules = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.courseId, table.name),
+    unique('modules_course_id_name_unique').on(table.courseId, table.name),
     unique('modules_position_unique').on(table.courseId, table.position),
     index().on(table.position),
     check('modules_name_length', sql`char_length(name) between 1 and 200`),
@@ -158,7 +158,7 @@ export const aiNotes = pgTable(
     id: id<string>(),
     lessonId: ref<LessonId>()
       .notNull()
-      .unique()
+      .unique('ai_notes_lesson_id_unique')
       .references(() => lessons.id, { onDelete: 'cascade' }),
     summaryMarkdown: text().notNull(),
     keyConcepts: json<KeyConcepts>()

@@ -13,7 +13,7 @@ export const places = pgTable(
   'places',
   {
     id: id<PlaceId>(),
-    externalId: text().notNull().unique(),
+    externalId: text().notNull().unique('places_external_id_unique'),
     name: text().notNull(),
     channels: words(),
     modes: words(),
@@ -118,7 +118,7 @@ export const reminders = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.userId, table.channel, table.atMinute),
+    unique('reminders_user_id_channel_at_minute_unique').on(table.userId, table.channel, table.atMinute),
     index().on(table.isActive, table.atMinute),
     check('reminders_channel_known', oneOf('channel', nudgeChannels)),
     check(

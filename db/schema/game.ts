@@ -24,7 +24,7 @@ export const achievements = pgTable(
     criteriaExamType: text({ enum: examTypes }),
     xpReward: integer().notNull().default(0),
     unlocksAvatarId: ref<AvatarId>()
-      .unique()
+      .unique('achievements_unlocks_avatar_id_unique')
       .references((): AnyPgColumn => avatars.id, { onDelete: 'set null' }),
     displayOrder: integer().notNull().default(0),
     isHidden: boolean().notNull().default(false),
@@ -54,7 +54,7 @@ export const avatars = pgTable(
     imageUrl: text().notNull(),
     isDefault: boolean().notNull().default(false),
     requiredAchievementId: ref<AchievementId>()
-      .unique()
+      .unique('avatars_required_achievement_id_unique')
       .references((): AnyPgColumn => achievements.id, { onDelete: 'set null' }),
     rarity: text({ enum: rarities }).notNull(),
     displayOrder: integer().notNull().default(0),

@@ -3,7 +3,7 @@ import { check, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-co
 import type { CourseId, ImportId, UserId } from '../../core/ids.ts';
 import { externalKinds, importStates, type ImportCounts, type ImportWarnings } from '../../core/imports/record.ts';
 import { examKinds } from '../../core/runs/run.ts';
-import { createdAt, id, json, moment, oneOf, ref } from '../columns.ts';
+import { createdAt, id, json, moment, oneOf, ref, updatedAt } from '../columns.ts';
 import { courses } from './courses.ts';
 import { users } from './people.ts';
 
@@ -56,4 +56,21 @@ export const externalIds = pgTable(
     check('external_ids_kind_known', oneOf('kind', externalKinds)),
     check('external_ids_named', sql`external_id <> '' and source <> ''`),
   ],
+);
+
+/**
+ * What each part of the sample content was when it was seeded. A part that is still so was edited by nobody, and follows
+ * the content when that changes; one that is not there any more was taken out by somebody. The id is the row's own.
+ */
+export const sampleParts = pgTable(
+  'sample_parts',
+  {
+    id: id<string>(), // of rows of several tables, and of lists: no foreign key
+    courseKey: text().notNull(),
+    kind: text().notNull(),
+    contentHash: text().notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [index().on(table.courseKey), check('sample_parts_named', sql`course_key <> '' and kind <> '' and content_hash <> ''`)],
 );

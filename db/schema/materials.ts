@@ -55,7 +55,7 @@ export const materialChunks = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.materialId, table.position),
+    unique('material_chunks_material_id_position_unique').on(table.materialId, table.position),
     index().on(table.courseId),
     check('material_chunks_position', sql`position >= 0`),
     check('material_chunks_terms', sql`term_count >= 0`),

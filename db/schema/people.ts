@@ -134,7 +134,9 @@ export const tutorStudentAssignments = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.tutorId, table.studentId, table.subjectId).nullsNotDistinct(),
+    unique('tutor_student_assignments_tutor_id_student_id_subject_id_unique')
+      .on(table.tutorId, table.studentId, table.subjectId)
+      .nullsNotDistinct(),
     index().on(table.tutorId),
     index().on(table.studentId),
     index().on(table.subjectId),

@@ -23,7 +23,7 @@ export const studentRatings = pgTable(
     lastUpdated: moment().notNull().defaultNow(),
   },
   (table) => [
-    unique().on(table.studentId, table.subjectId),
+    unique('student_ratings_student_id_subject_id_unique').on(table.studentId, table.subjectId),
     index().on(table.studentId),
     index().on(table.subjectId),
     index().on(table.rating),
@@ -65,7 +65,7 @@ export const userTopicProgress = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.userId, table.topicId),
+    unique('user_topic_progress_user_id_topic_id_unique').on(table.userId, table.topicId),
     index().on(table.userId),
     index().on(table.topicId),
     index().on(table.proficiencyLevel),
@@ -128,7 +128,7 @@ export const userCourseProgress = pgTable(
     updatedAt: updatedAt(),
   },
   (table) => [
-    unique().on(table.userId, table.courseId),
+    unique('user_course_progress_user_id_course_id_unique').on(table.userId, table.courseId),
     index().on(table.userId),
     index().on(table.courseId),
     index().on(table.lastActivity),

@@ -39,7 +39,7 @@ export const promptVersions = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.agent, table.contentHash),
+    unique('prompt_versions_agent_content_hash_unique').on(table.agent, table.contentHash),
     uniqueIndex('prompt_versions_one_active')
       .on(table.agent)
       .where(sql`is_active`),
@@ -87,7 +87,7 @@ export const experimentArms = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.experimentId, table.name),
+    unique('experiment_arms_experiment_id_name_unique').on(table.experimentId, table.name),
     index().on(table.promptVersionId),
     check('experiment_arms_weight', sql`weight > 0`),
   ],
@@ -135,7 +135,7 @@ export const evalCases = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [unique().on(table.suiteId, table.name), index().using('gin', table.tags)],
+  (table) => [unique('eval_cases_suite_id_name_unique').on(table.suiteId, table.name), index().using('gin', table.tags)],
 );
 
 /** One measuring of a prompt version by a suite. */
@@ -178,7 +178,7 @@ export const evalResults = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.runId, table.caseId),
+    unique('eval_results_run_id_case_id_unique').on(table.runId, table.caseId),
     index().on(table.caseId),
     check('eval_results_score', sql`score between 0 and 1`),
     check('eval_results_duration', sql`duration_ms >= 0`),

@@ -109,7 +109,7 @@ export const questionVersions = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.questionId, table.versionNumber),
+    unique('question_versions_question_id_version_number_unique').on(table.questionId, table.versionNumber),
     index().on(table.createdBy),
     index().on(table.questionType),
     check('question_versions_number', sql`version_number >= 1`),
@@ -133,7 +133,7 @@ export const questionHints = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique().on(table.questionVersionId, table.position),
+    unique('question_hints_question_version_id_position_unique').on(table.questionVersionId, table.position),
     check('question_hints_position', sql`position between 1 and 10`),
     check('question_hints_text', sql`text <> ''`),
   ],

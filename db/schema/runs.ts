@@ -190,7 +190,7 @@ export const userAnswers = pgTable(
       .references(() => userTestRuns.id, { onDelete: 'cascade' }),
     attemptId: ref<AttemptId>()
       .notNull()
-      .unique()
+      .unique('user_answers_attempt_id_unique')
       .references(() => attempts.id, { onDelete: 'cascade' }),
     questionId: ref<QuestionId>()
       .notNull()
@@ -219,7 +219,7 @@ export const userAnswers = pgTable(
     answeredAt: moment().notNull().defaultNow(),
   },
   (table) => [
-    unique().on(table.userTestRunId, table.idempotencyKey),
+    unique('user_answers_user_test_run_id_idempotency_key_unique').on(table.userTestRunId, table.idempotencyKey),
     unique().on(table.sequence),
     index().on(table.userId, table.isCorrect),
     index().on(table.userId, table.answeredAt),

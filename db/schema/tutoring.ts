@@ -176,6 +176,11 @@ export const overrides = pgTable(
         and (override_type = 'goal') = (goal_id is not null) and (override_type = 'qa_answer') = (qa_interaction_id is not null)`,
     ),
     check('overrides_action', sql`action <> ''`),
+    check(
+      'overrides_completion', // v_goals reads it as a number: what is none would break the view for its learner
+      sql`case when new_content ? 'completion_percentage' then case jsonb_typeof(new_content -> 'completion_percentage')
+        when 'number' then (new_content ->> 'completion_percentage')::numeric between 0 and 100 else false end else true end`,
+    ),
     check('overrides_difficulty', sql`difficulty_level between 1 and 10`),
   ],
 );
