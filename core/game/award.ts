@@ -1,16 +1,20 @@
 import type { Achievement, CriteriaType, ExamType } from './achievements.ts';
 import { levelOf } from './level.ts';
 
-/** All that achievements ask about a learner: one query reads it. */
-export type Counters = {
+/** What a learner has done in the game, counted as it happens. */
+export type GameCounters = {
   readonly quizzes: number;
   readonly perfectQuizzes: number;
   readonly highScoreQuizzes: number;
   /** A question counts once per local day. */
   readonly correctAnswers: number;
+  readonly quizzesByExam: Readonly<Partial<Record<ExamType, number>>>;
+};
+
+/** All that achievements ask about a learner. */
+export type Counters = GameCounters & {
   /** The longest ever, so that an achievement is not missed by a late job. */
   readonly longestStreakDays: number;
-  readonly quizzesByExam: Readonly<Partial<Record<ExamType, number>>>;
   readonly xp: number;
 };
 

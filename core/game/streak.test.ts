@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { streaksOf } from './streak.ts';
+import { describe, expect, it } from 'vitest';
+import { aliveOn, type Streak, streaksOf, studiedOn } from './streak.ts';
 import { verifies } from '../../evals/requirements.ts';
 
 const start = Date.UTC(2023, 11, 1); // so that the 29th of February 2024 is among the days
@@ -58,3 +58,43 @@ it('cares neither for order nor for repeats, and studying one day more never sho
       expect(streaksOf([...numbers, more].map(day), day(today)).longest).toBeGreaterThanOrEqual(streaks.longest);
     }),
   ));
+
+describe('day by day', () => {
+  const none: Streak = { current: 0, longest: 0, lastDay: null };
+  const studied = (numbers: readonly number[]) => numbers.map(day).reduce(studiedOn, none);
+  const alive = (streak: Streak, today: string) => ({ current: aliveOn(streak, today), longest: streak.longest });
+  const inOrder = fc.array(fc.nat(60), { maxLength: 60 }).map((numbers) => numbers.toSorted((a, b) => a - b));
+
+  it('finds the same as all days at once, over days that never go back', () => {
+    verifies('game:streaks');
+    fc.assert(
+      fc.property(inOrder, fc.nat(62), (numbers, today) => {
+        expect(alive(studied(numbers), day(today))).toEqual(streaksOf(numbers.map(day), day(today)));
+      }),
+    );
+  });
+
+  it('never finds more, in any order, and never sets the last day back', () =>
+    fc.assert(
+      fc.property(fc.array(fc.nat(20)), fc.nat(22), (numbers, today) => {
+        const found = alive(studied(numbers), day(today));
+        const known = streaksOf(numbers.map(day), day(today));
+        expect(found.current).toBeLessThanOrEqual(known.current);
+        expect(found.longest).toBeLessThanOrEqual(known.longest);
+        expect(studied(numbers).lastDay).toBe(numbers.length ? day(Math.max(...numbers)) : null);
+      }),
+    ));
+
+  it.each<[string, number[], number, number]>([
+    ['the day before again, after a flight west', [1, 2, 1], 2, 2],
+    ['the day before for the first time, after a flight west', [2, 1], 2, 2],
+    ['on from there', [2, 1, 3], 3, 3],
+    ['a day before the streak, graded late', [2, 3, 1], 3, 3],
+    ['a day long before it, graded late', [1, 5, 6, 2], 2, 2],
+  ])('%s', (_what, numbers, current, longest) => expect(studied(numbers)).toMatchObject({ current, longest }));
+
+  it('refuses what is no day, the first time as well', () => {
+    expect(() => studiedOn(none, 'today')).toThrow('is not a day');
+    expect(() => studiedOn(studied([1]), '2026-02-30')).toThrow('is not a day');
+  });
+});

@@ -27,3 +27,21 @@ export function streaksOf(days: Iterable<LocalDay>, today: LocalDay): { readonly
   }
   return { current: (studied.at(-1) ?? -Infinity) >= dayNumber(today) - 1 ? running : 0, longest };
 }
+
+/** A streak as it stands after a day of study. */
+export type Streak = { readonly current: number; readonly longest: number; readonly lastDay: LocalDay | null };
+
+/**
+ * A streak after one more day of study. Over days that never go back it is what `streaksOf` finds. A day before the last
+ * one, after a flight west or a late grade, lengthens the streak where it lies just before it, and else changes nothing:
+ * which days lie further back is not known here.
+ */
+export function studiedOn({ current, longest, lastDay }: Streak, day: LocalDay): Streak {
+  const ahead = dayNumber(day) - (lastDay === null ? -Infinity : dayNumber(lastDay));
+  const running = ahead > 1 ? 1 : ahead === 1 || ahead === -current ? current + 1 : current;
+  return { current: running, longest: Math.max(longest, running), lastDay: ahead > 0 ? day : lastDay };
+}
+
+/** How long a streak is on a day: until a whole day has passed without study. */
+export const aliveOn = ({ current, lastDay }: Pick<Streak, 'current' | 'lastDay'>, today: LocalDay): number =>
+  lastDay !== null && dayNumber(lastDay) >= dayNumber(today) - 1 ? current : 0;
