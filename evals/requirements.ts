@@ -30,6 +30,7 @@ export const requirements = {
   'practice:settle-deterministic': 'The same answer to the same standing always does the same, and a relayed one does nothing.',
   'practice:rating-bounded': 'No rating moves by more than K, and the numbers are those of update_student_rating.',
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
+  'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
   'db:one-path': 'The same code runs on the embedded database and on a PostgreSQL server.',
   'db:no-identity-no-rows': 'Without an identity no protected row is seen.',
   'db:transaction-ends': 'Nothing runs on a connection after its transaction has ended, and nothing that failed claims to be stored.',
