@@ -203,3 +203,26 @@ it('has nothing to show for nothing but what achievements gave', () =>
     xpByAnswer: new Map(),
     xpByRun: new Map(),
   }));
+
+it('moves no rating by an answer that was stored without one', () => {
+  const [row] = asItHappens(
+    [
+      {
+        which: 0,
+        fraction: 1,
+        timeTakenMs: null,
+        confidence: null,
+        hintsUsed: 0,
+        provenance: 'direct',
+        hoursLater: 0,
+        hoursWaited: 0,
+        other: null,
+      },
+    ],
+    [],
+    0,
+    { k: 32, shrinks: false },
+  ).rows;
+  const { subjects, topics } = replayLearner([{ ...row!, questionRatingBefore: null }], [], 0, { k: 32, shrinks: false }); // one answer, one row
+  expect([subjects.size, topics.size]).toEqual([0, 1]);
+});
