@@ -3,17 +3,20 @@ import { z } from 'zod';
 /** What an exam is called where it came from; the importer classifies files by it. */
 export const examKinds = ['quiz', 'test', 'exam', 'assessment'] as const;
 
-/** When a learner is told what was right: at once, when the run is finished, or never. */
-export const feedbackTimings = ['immediate', 'after_run', 'never'] as const;
+/** When a learner is told what was right: at once, when a section or the run is over, or never. */
+export const feedbackTimings = ['immediate', 'after_section', 'after_run', 'never'] as const;
+export type FeedbackTiming = (typeof feedbackTimings)[number];
 
 /** What a run draws its questions from: exactly one of these. */
 export const runSources = ['set', 'exam', 'practice_test', 'topic', 'course', 'mistakes', 'due', 'goal', 'subject'] as const;
 
-/** How a run is taken: with help and feedback, as a rehearsal, or as the real thing. */
-export const runModes = ['practice', 'test', 'exam'] as const;
+/** How a run is taken: with help, as the real thing, over what was missed until it is right, or as the learner put it together. */
+export const runModes = ['practice', 'exam', 'mistakes', 'custom'] as const;
+export type RunMode = (typeof runModes)[number];
 
 /** Where a run stands. All but open and grading are final; grading waits for answers that a model or a person still judges. */
 export const runStates = ['open', 'grading', 'finished', 'expired', 'abandoned'] as const;
+export type RunState = (typeof runStates)[number];
 
 /** Whether we know that the learner themselves answered, or a program passed it on. */
 export const provenances = ['direct', 'attested', 'relayed'] as const;
