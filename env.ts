@@ -52,7 +52,9 @@ export const settings = z.object({
   SAMPLES: z
     .enum(['true', 'false', 'auto'])
     .default('auto')
-    .describe('Whether an empty database is given sample courses and people to try things with; auto: only the embedded one.'),
+    .describe(
+      'Whether an empty database is given sample courses and people to try things with; auto: only the embedded one. Unless false, later starts bring sample courses up to date where nobody edited them.',
+    ),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

@@ -9,6 +9,7 @@ import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
+import { hasSamples, seedCourses } from '../db/seed/courses.ts';
 import { seedGame } from '../db/seed/game.ts';
 import { seed } from '../db/seed/seed.ts';
 import { makeLogPartitions } from '../db/upkeep.ts';
@@ -75,8 +76,20 @@ const keySettings = ({ masterKey, previousKey, dataDirectory, databaseUrl }: Tut
   fileAllowed: !databaseUrl,
 });
 
+/** Adds the samples to an empty database, and lets those of another follow what this version says of them. */
+async function prepareSamples(database: Database, { databaseUrl, samples, log }: TutorSettings): Promise<void> {
+  const wanted = samples === 'true' || (samples === 'auto' && !databaseUrl);
+  if (wanted && (await getOverview(database)).people === 0) {
+    const { people, courses } = await seed(database);
+    log(`Database: ${people} sample people and ${courses} sample courses added.`);
+  } else if (samples !== 'false' && (await hasSamples(database))) {
+    const { added, changed } = await seedCourses(database, { log });
+    if (added + changed) log(`Database: sample courses brought to this version; added: ${added}, parts changed: ${changed}.`);
+  }
+}
+
 async function prepare(database: Database, settings: TutorSettings): Promise<Keyring> {
-  const { dataDirectory, databaseUrl, samples, log } = settings;
+  const { dataDirectory, log } = settings;
   const applied = await migrate(database, { backups: dumpFolder(dataDirectory), log });
   if (applied.length) log(`Database: migrated (${applied.join(', ')}).`);
   const written = await findKeyFingerprint(database);
@@ -88,11 +101,7 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
   }
   await makeLogPartitions(database, new Date()); // the daily job may have been asleep for months
   await seedGame(database);
-  const wanted = samples === 'true' || (samples === 'auto' && !databaseUrl);
-  if (wanted && (await getOverview(database)).people === 0) {
-    const { people, courses } = await seed(database);
-    log(`Database: ${people} sample people and ${courses} sample courses added.`);
-  }
+  await prepareSamples(database, settings);
   return keys;
 }
 

@@ -13,7 +13,7 @@ import { verifyDatabase } from './verify.ts';
 const help = `The database, from a terminal:
 
   npm run db -- migrate [--no-backup]      bring it to this version; writes a dump first when there are people in it
-  npm run db -- seed                       add what is missing of the sample people and courses
+  npm run db -- seed                       add what is missing of the samples, and bring unedited ones up to date
   npm run db -- export <file>              write every row to a dump
   npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
   npm run db -- check                      look it over: migrations, keys, references, indexes, partitions
@@ -56,8 +56,9 @@ const commands: Record<string, { readonly words: number; readonly options: reado
     options: [],
     async run({ db, backups }) {
       await migrate(db, { backups, log: say });
-      const { people, courses, game } = await seed(db);
+      const { people, courses, changed, game } = await seed(db, say);
       say(`Added: ${people} sample people, ${courses} sample courses, ${game} achievements and avatars.`);
+      if (changed) say(`Sample courses brought to this version; parts changed: ${changed}.`);
     },
   },
   export: {

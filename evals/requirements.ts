@@ -78,6 +78,7 @@ export const requirements = {
   'db:sources-have-homes': 'Every row that the five source documents name has its home in the database.',
   'db:constraints-have-homes': 'Every rule that the five source documents state has its home, or the reason why not.',
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
+  'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

@@ -1,164 +1,102 @@
-import { createHash } from 'node:crypto';
-import { CourseId, SubjectId } from '../../core/ids.ts';
-import { questionBodies } from '../../core/questions/bodies.ts';
+import { eq, inArray, or } from 'drizzle-orm';
+import type { SubjectId } from '../../core/ids.ts';
 import { asSystem, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
-import { courses, lessons, modules, subjects, topics } from '../schema/courses.ts';
-import { examQuestions, exams, practiceTests } from '../schema/exams.ts';
-import { courseMaterials } from '../schema/materials.ts';
-import { questionHints, questionSets, questions, questionVersions } from '../schema/questions.ts';
-import { listContent, readContent, type Content } from './content.ts';
+import { courses, subjects } from '../schema/courses.ts';
+import { sampleParts } from '../schema/imports.ts';
+import type { Content } from './content.ts';
+import { followExam, followWording, retireLeft } from './follow-questions.ts';
+import { followOrder, followRows } from './follow-rows.ts';
+import { recall, type Memory } from './memory.ts';
+import { courseIdOf, rowsOf, subjectOf } from './rows.ts';
+import { listSamples, type Sample } from './samples.ts';
 import { seedId } from './seed-id.ts';
 
-const LICENCE = 'MIT';
-const SOURCE = 'Viva sample content';
+/** What became of the sample courses: how many are new, and how many parts of those there were follow their content now. */
+export type SeededCourses = { readonly added: number; readonly changed: number };
 
-/** Ids of one course's parts, by kind and key. The columns are branded; a seed knows which is which by its kind. */
-const idsOf =
-  (course: string) =>
-  (kind: string, key: string): never =>
-    seedId(kind, `${course}/${key}`) as never;
+const CONTENT = 'content';
+const contentIdOf = (key: string) => seedId(CONTENT, key);
 
-type Ids = ReturnType<typeof idsOf>;
-
-async function seedOutline(tx: Tx, { course, lessons: texts }: Content, id: Ids): Promise<boolean> {
-  const subjectId = SubjectId.parse(seedId('subject', course.subject.name));
-  const courseId = CourseId.parse(seedId('course', course.key));
-  await tx
-    .insert(subjects)
-    .values({ id: subjectId, ...course.subject })
-    .onConflictDoNothing();
-  const added = await tx
-    .insert(courses)
-    .values({
-      id: courseId,
-      subjectId,
-      courseNumber: course.courseNumber,
-      courseTitle: course.courseTitle,
-      description: course.description,
-      examType: course.examType,
-      isPublished: true,
-    })
-    .onConflictDoNothing()
-    .returning({ id: courses.id });
-  if (!added.length) return false; // there already: what was changed or taken out since stays so
-  await tx
-    .insert(modules)
-    .values(course.modules.map(({ name, description }, position) => ({ id: id('module', name), courseId, name, description, position })));
-  const topicRows = course.modules.flatMap((module) =>
-    module.topics.map(({ code, title, description }, position) => ({
-      id: id('topic', code),
-      moduleId: id('module', module.name),
-      code,
-      name: title,
-      description,
-      position,
-    })),
-  );
-  await tx.insert(topics).values(topicRows);
-  await tx.insert(lessons).values(
-    course.lessons.map(({ key, title, topic }, position) => ({
-      id: id('lesson', key),
-      courseId,
-      topicId: id('topic', topic),
-      title,
-      position,
-    })),
-  );
-  await tx.insert(courseMaterials).values(
-    course.lessons.map(({ key, title, loid, assignment }) => {
-      const content = texts.get(key) ?? '';
-      return {
-        id: id('material', key),
-        courseId,
-        lessonId: id('lesson', key),
-        course: course.courseNumber,
-        assignment,
-        loid,
-        title,
-        content,
-        source: SOURCE,
-        licence: LICENCE,
-        contentHash: createHash('sha256').update(content).digest('hex'),
-      };
-    }),
-  );
-  return true;
+/** The subject of a course: its own, or whichever has that name already. */
+async function followSubject(tx: Tx, memory: Memory, content: Content): Promise<{ id: SubjectId; changed: number }> {
+  const wanted = subjectOf(content);
+  const own = wanted.parts[0]!.id as SubjectId; // a course has one subject
+  const found = await tx
+    .select({ id: subjects.id })
+    .from(subjects)
+    .where(or(eq(subjects.id, own), eq(subjects.name, content.course.subject.name)));
+  const other = found.find(({ id }) => id !== own);
+  if (!other || found.length > 1) return { id: own, changed: await followRows(tx, memory, wanted) };
+  memory.there.add(other.id);
+  return { id: other.id, changed: 0 };
 }
 
-async function seedQuestions(tx: Tx, { course, questions: list }: Content, id: Ids): Promise<void> {
-  const courseId = CourseId.parse(seedId('course', course.key));
-  await tx
-    .insert(questionSets)
-    .values(course.sets.map(({ key, title, description }, position) => ({ id: id('set', key), courseId, title, description, position })));
-  const titles = new Map(course.modules.flatMap((module) => module.topics.map(({ code, title }) => [code, title])));
-  await tx.insert(questions).values(
-    list.map((question, index) => ({
-      id: id('question', question.key),
-      questionSetId: id('set', question.set),
-      topicId: id('topic', question.topic),
-      originalQuestionNumber: index + 1,
-      loid: question.loid,
-      difficulty: question.difficulty,
-      topicTags: question.tags,
-      source: SOURCE,
-      status: 'live' as const,
-    })),
-  );
-  await tx.insert(questionVersions).values(
-    list.map((question) => ({
-      id: id('version', question.key),
-      questionId: id('question', question.key),
-      topicFocus: titles.get(question.topic) ?? question.topic,
-      questionText: question.text,
-      codeSnippet: question.codeSnippet ?? null,
-      questionType: question.type,
-      body: questionBodies[question.type].parse(question.body),
-      explanation: question.explanation,
-    })),
-  );
-  await tx.insert(questionHints).values(
-    list.flatMap((question) =>
-      question.hints.map((text, index) => ({
-        id: id('hint', `${question.key}/${index + 1}`),
-        questionVersionId: id('version', question.key),
-        position: index + 1,
-        text,
-      })),
-    ),
-  );
-}
-
-async function seedTests(tx: Tx, { course }: Content, id: Ids): Promise<void> {
-  const courseId = CourseId.parse(seedId('course', course.key));
-  await tx.insert(practiceTests).values(
-    course.practiceTests.map(({ title, set, questionCount }) => ({
-      id: id('practice-test', title),
-      courseId,
-      questionSetId: set ? id('set', set) : null,
-      title,
-      questionCount,
-    })),
-  );
-  const { questions: asked, ...exam } = course.exam;
-  await tx.insert(exams).values({ id: id('exam', exam.title), courseId, ...exam, kind: 'exam', source: SOURCE });
-  await tx
-    .insert(examQuestions)
-    .values(asked.map((key, position) => ({ examId: id('exam', exam.title), questionId: id('question', key), position })));
-}
-
-/** Adds the sample courses that are missing, whole; one that is there stays as it is. Returns how many were added. */
-export async function seedCourses(db: Database): Promise<number> {
-  let added = 0;
-  for (const name of listContent()) {
-    const content = readContent(name);
-    const id = idsOf(content.course.key);
-    added += await asSystem(db, 'seed a sample course', async (tx) => {
-      if (!(await seedOutline(tx, content, id))) return 0;
-      await seedQuestions(tx, content, id);
-      await seedTests(tx, content, id);
-      return 1;
-    });
+async function follow(tx: Tx, memory: Memory, content: Content): Promise<number> {
+  const subject = await followSubject(tx, memory, content);
+  let { changed } = subject;
+  for (const rows of rowsOf(content, subject.id)) {
+    changed += await followRows(tx, memory, rows);
+    changed += await followOrder(tx, memory, rows);
   }
-  return added;
+  changed += await followWording(tx, memory, content);
+  changed += await retireLeft(tx, memory, content);
+  changed += await followExam(tx, memory, content);
+  return changed;
 }
+
+/** Brings one course to its content; of two starters the second waits here, and finds it done. */
+async function seedCourse(tx: Tx, { key, hash, ...sample }: Sample): Promise<SeededCourses> {
+  const part = { id: contentIdOf(key), courseKey: key, kind: CONTENT, contentHash: 'none yet' };
+  await tx.insert(sampleParts).values(part).onConflictDoNothing();
+  const [noted] = await tx.select().from(sampleParts).where(eq(sampleParts.id, part.id)).for('update');
+  if (noted?.contentHash === hash) return { added: 0, changed: 0 };
+  const memory = await recall(tx, key);
+  const changed = await follow(tx, memory, sample.read());
+  memory.note(CONTENT, part.id, hash);
+  await memory.store(tx);
+  return memory.isNew ? { added: 1, changed: 0 } : { added: 0, changed };
+}
+
+/** Those whose files hold something else than what the database followed last. */
+async function behind(db: Database, samples: readonly Sample[]): Promise<Sample[]> {
+  const ids = samples.map(({ key }) => contentIdOf(key));
+  const followed = await asSystem(db, 'look whether sample courses changed', (tx) =>
+    tx.select({ hash: sampleParts.contentHash }).from(sampleParts).where(inArray(sampleParts.id, ids)),
+  );
+  return samples.filter(({ hash }) => !followed.some((each) => each.hash === hash));
+}
+
+/** What to seed: the sample courses of this code, unless others are given; `log` is told of one that cannot follow. */
+export type SeedOptions = { readonly samples?: readonly Sample[]; readonly log?: ((line: string) => void) | undefined };
+
+const isTaken = (error: unknown): error is Error & { cause: Error } =>
+  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === '23505';
+
+/**
+ * Adds the sample courses that are missing, and brings those that are there to their content: what nobody edited since
+ * it was seeded follows, what a person edited, made or took out stays as they left it. A course in which a person has
+ * given something the name of something new stays as it is, whole: nobody's start fails for the sake of samples.
+ */
+export async function seedCourses(db: Database, { samples = listSamples(), log }: SeedOptions = {}): Promise<SeededCourses> {
+  let [added, changed] = [0, 0];
+  for (const sample of await behind(db, samples)) {
+    const done = await asSystem(db, 'seed a sample course', (tx) => seedCourse(tx, sample)).catch((error: unknown) => {
+      if (!isTaken(error)) throw error;
+      log?.(`Database: the sample course "${sample.key}" stays as it is, since its new content does not fit (${error.cause.message}).`);
+      return { added: 0, changed: 0 };
+    });
+    added += done.added;
+    changed += done.changed;
+  }
+  return { added, changed };
+}
+
+/** Whether the sample courses were ever added to this database. */
+export const hasSamples = (db: Database): Promise<boolean> =>
+  asSystem(db, 'look for sample courses', async (tx) => {
+    const known = await tx.select({ id: sampleParts.id }).from(sampleParts).limit(1);
+    if (known.length) return true;
+    const ids = listSamples().map(({ key }) => courseIdOf(key));
+    return (await tx.select({ id: courses.id }).from(courses).where(inArray(courses.id, ids)).limit(1)).length > 0;
+  });
