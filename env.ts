@@ -55,6 +55,8 @@ export const settings = z.object({
     .describe(
       'Whether an empty database is given sample courses and people to try things with; auto: only the embedded one. Unless false, later starts bring sample courses up to date where nobody edited them.',
     ),
+  RATING_K: number(32, 1, 100).describe('How far one answer may move a rating. After a change: npm run db -- rebuild.'),
+  RATING_K_SHRINKS: flag.describe('true lets ratings move less, the more answers they rest on. After a change: npm run db -- rebuild.'),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from '../db/connection.ts';
 import { temporaryFolder } from '../db/testing.ts';
+import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openTutor, type TutorSettings } from './tutor.ts';
 
@@ -15,6 +16,7 @@ async function start(samples: TutorSettings['samples'] = 'auto'): Promise<string
     poolMax: 4,
     samples,
     dumpDaily: false,
+    ratingRules,
     dumpKeep: 1,
     log: (line: string) => said.push(line),
   };

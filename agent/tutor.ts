@@ -1,4 +1,5 @@
 import { TutorError } from '../core/errors.ts';
+import type { RatingRules } from '../core/practice/rating.ts';
 import { dumpFolder } from '../db/backup.ts';
 import type { Speaker } from '../db/client.ts';
 import { openDatabase, type Database } from '../db/connection.ts';
@@ -30,6 +31,7 @@ export type TutorSettings = {
   readonly samples: 'true' | 'false' | 'auto';
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
+  readonly ratingRules: RatingRules;
   readonly log: (line: string) => void;
 };
 
@@ -43,6 +45,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   samples: env.SAMPLES,
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
+  ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
   log,
 });
 
@@ -60,7 +63,8 @@ export type Tutor = {
     name: string,
     input: unknown,
     visitor: Visitor,
-    call: Pick<Call, 'door'> & Partial<Pick<Call, 'confirmed' | 'signal' | 'progress'>>,
+    call: Pick<Call, 'door'> &
+      Partial<Pick<Call, 'confirmed' | 'signal' | 'progress' | 'attempt' | 'idempotencyKey' | 'provenance' | 'said'>>,
   ): Promise<Record<string, unknown>>;
   overview(): Promise<Overview>;
   ping(): Promise<void>;
@@ -128,6 +132,8 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
         const { user, role, locale, timeZone } = visitor;
         return invoke(tool, input, {
           progress: () => undefined,
+          provenance: 'direct',
+          ratingRules: settings.ratingRules,
           ...call,
           database,
           who: { user, role },

@@ -35,7 +35,7 @@ const ours = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p') an
 const systemOnly = ['deployment', 'oauth_clients', 'one_time_codes', 'rate_limits', 'sample_parts', 'session', 'spent_tokens'];
 
 /** Views that cross learners: their own WHERE says who sees which row. */
-const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_xp_leaderboard'];
+const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_weekly_leaderboard', 'v_xp_leaderboard'];
 
 /** What the two roles may call: what policies and views ask, and what gives a person what no grant does. */
 const callable = {

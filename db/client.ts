@@ -16,8 +16,35 @@ export type Speaker = { readonly user: UserId; readonly role: Role };
 /** What may be asked inside a transaction. */
 export type Tx = Pick<NodePgDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$with' | 'with'>;
 
-/** The database as one person sees it: each call is a transaction in which the rows are theirs to see. */
-export type PersonDb = { transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> };
+/**
+ * The functions of the record: each takes the person first, asks itself what that person may, and is one statement and so
+ * one transaction. Those that write take the audit entry last.
+ */
+const personFunctions = {
+  open_attempt: 'read',
+  run_view: 'read',
+  run_report: 'read',
+  questions_to_serve: 'read',
+  sits: 'read',
+  open_pending: 'read',
+  start_run: 'write',
+  serve: 'write',
+  skip_question: 'write',
+  take_hint: 'write',
+  resume_run: 'write',
+  record_answers: 'write',
+  record_grade: 'write',
+  end_run: 'write',
+} as const satisfies Record<string, 'read' | 'write'>;
+export type PersonFunction = keyof typeof personFunctions;
+
+/** The database as one person sees it: a transaction in which the rows are theirs to see, or a function of the record. */
+export type PersonDb = {
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A transaction that only looks, whatever the tool may do: it leaves no audit row. */
+  read<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  call(name: PersonFunction, ...given: unknown[]): Promise<unknown>;
+};
 
 /** What a transaction leaves in the audit log, in its own commit. */
 export type AuditEntry = {
@@ -144,6 +171,43 @@ export function asPerson<T>(db: Database, who: Speaker, run: (tx: Tx) => Promise
   const person = UserId.parse(who.user); // a UUID, so that it can stand in the statement
   const begin = `begin${audit ? '' : ' read only'}; set local role viva_app; set local viva.person = '${person}'`;
   return transact(db, { begin, commit: (client) => `${audit ? auditStatement(client, who, audit) : ''}commit` }, run);
+}
+
+const asParameter = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value) ? JSON.stringify(value) : value;
+
+/**
+ * Calls a function of the record as that person, in one round trip. It is tried again when two writers crossed or the
+ * connection was lost: called twice, each of them does its work once.
+ */
+export async function callAsPerson(
+  db: Database,
+  who: Speaker,
+  name: PersonFunction,
+  given: readonly unknown[],
+  audit?: AuditEntry,
+): Promise<unknown> {
+  if (personFunctions[name] === 'write' && !audit) throw new Error(`${name} writes, and who only reads may not call it`);
+  const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit] : [])].map(asParameter);
+  const text = `select app.${name}(${values.map((_, index) => `$${index + 1}`).join(', ')}) as result`;
+  if (inTransaction.getStore()) throw new Error('a function of the record was called inside a transaction');
+  const startedAt = performance.now();
+  for (let tries = 1; ; tries += 1) {
+    const client = await db.connect();
+    try {
+      const { rows } = await client.query<{ result: unknown }>({ name: `app.${name}`, text, values });
+      client.release();
+      return rows[0]?.result;
+    } catch (error) {
+      const lost = isConnectionLoss(error);
+      client.release(lost);
+      if (codeOf(error) === '42501') throw new TutorError('forbidden', 'This account is not active any more.', { cause: error });
+      if ((lost || TRY_AGAIN.has(codeOf(error))) && tries < TRIES_MAX && performance.now() - startedAt < TRY_AGAIN_WITHIN_MS) continue;
+      if (!lost) throw error;
+      const sentence = 'The database did not answer in time; please look whether it was saved before you try again.';
+      throw new TutorError('unavailable', sentence, { cause: error });
+    }
+  }
 }
 
 /** What happens before it is known who speaks, and between turns. Only agent/identity, agent/jobs and db may import it. */

@@ -35,18 +35,16 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   ['1 0 1 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'guardianships'],
   ['1 0 0 1 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'enrolments'],
   ['0 0 0 1 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'course_staff question_stats'],
-  // The record: the learner, their tutor, who teaches the course.
-  ['1 1 0 1 2', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'attempts user_test_runs'],
-  ['1 1 0 1 2', '1 0 0 0 0', 'kept 0 0 0 0', '- - - - -', 'user_answers'],
+  // The record: the learner, their tutor, who teaches the course. It is written by functions that ask who speaks.
+  ['1 1 0 1 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'attempts user_answers user_test_runs'],
   ['1 1 0 1 2', '0 0 0 1 0', '- - - - -', '- - - - -', 'regrades'],
   ['1 0 0 1 2', '1 0 0 0 0', '0 0 0 1 2', '- - - - -', 'disputes'],
-  ['1 1 0 0 2', '1 0 0 0 0', '- - - - -', '- - - - -', 'xp_events'],
-  ['1 1 0 0 2', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'review_cards'],
+  ['1 1 0 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'review_cards xp_events'],
   ['1 1 0 0 2', '1 0 0 0 0', 'kept kept 0 0 0', '- - - - -', 'qa_interactions'],
   // Progress: parents too.
-  ['1 1 1 1 2', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'user_course_progress user_topic_progress'],
-  ['1 1 1 0 2', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'student_ratings user_profiles'],
-  ['1 1 1 0 2', '1 0 0 0 0', '- - - - -', '- - - - -', 'user_achievements user_avatars'],
+  ['1 1 1 1 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'user_course_progress user_topic_progress'],
+  ['1 1 1 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'student_ratings user_achievements user_avatars'],
+  ['1 1 1 0 2', '0 0 0 0 0', '1 0 0 0 0', '- - - - -', 'user_profiles'],
   ['1 1 1 0 2', '1 1 0 0 0', '1 1 0 0 0', 'kept kept 0 0 0', 'goals'],
   ['1 1 1 0 2', '1 1 0 0 0', '- - - - -', '1 1 0 0 0', 'goal_topics'],
   // Tutoring: summaries and what was set in their place are for parents, the rest is not.

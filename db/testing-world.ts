@@ -53,7 +53,7 @@ insert into course_stats (course_id, chunks) values ($course, 1);
 insert into user_test_runs (id, user_id, course_id, source, question_set_id, question_order) values ($run, $student, $course, 'set', $set, array[$question]::uuid[]);
 insert into attempts (id, user_id, user_test_run_id, question_id, question_version_id, position, door) values ($attempt, $student, $run, $question, $version, 0, 'web');
 insert into user_answers (id, user_id, user_test_run_id, attempt_id, question_id, question_version_id, answer, fraction, time_taken_ms) values ($answer, $student, $run, $attempt, $question, $version, '{true}', 1, 4000);
-insert into disputes (id, user_id, question_version_id, reason) values ($dispute, $student, $version, 'Is it?');
+insert into disputes (id, user_id, question_version_id, answer_id, reason) values ($dispute, $student, $version, $answer, 'Is it?');
 insert into regrades (id, answer_id, fraction_before, fraction_after, reason, regraded_by) values ($row, $answer, 1, 0.5, 'half', $instructor);
 insert into student_ratings (id, student_id, subject_id) values ($row, $student, $subject);
 insert into user_topic_progress (id, user_id, topic_id, proficiency_level) values ($row, $student, $topic, 0.8);

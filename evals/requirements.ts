@@ -22,6 +22,13 @@ export const requirements = {
   'questions:any-answer-is-graded-or-refused': 'Any list of strings is graded from 0 to 1 or refused as invalid; nothing crashes.',
   'questions:invalid-is-not-wrong': 'An answer that cannot be read is not graded as wrong.',
   'questions:show-never-reads-the-key': 'A question shows itself without reading its key.',
+  'runs:whole': 'A learner is taken through a run from its first question to its report.',
+  'runs:answered-once': 'An answer is recorded once, however often it is sent at the same moment.',
+  'runs:provenance':
+    'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',
+  'runs:exam-tells-nothing': 'In an exam nothing helps and nothing tells, and a program cannot answer.',
+  'runs:time-limit': 'A time limit is kept by the server’s clock, and the run is scored with what was answered.',
+  'runs:not-forged': 'No role of the application can write an answer, a run or XP but through the functions of the record.',
   'game:tables': 'There are 27 achievements and 18 avatars, tied to each other as the tables say.',
   'game:avatars-safe': 'An avatar is a small drawing of shapes and nothing else.',
   'game:level-curve': 'The level is the highest that the XP pays for.',

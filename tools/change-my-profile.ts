@@ -14,6 +14,7 @@ export const changeMyProfile = defineTool({
   roles: everyone,
   doors: everywhere,
   effect: 'write',
+  refusedDuring: 'nothing',
   input: z
     .strictObject({
       name: z.string().trim().min(1).max(NAME_MAX).describe('What to call them.').optional(),

@@ -1,11 +1,39 @@
+import { abandonRun } from './abandon-run.ts';
 import { changeMyProfile } from './change-my-profile.ts';
+import { finishRun } from './finish-run.ts';
+import { giveHint } from './give-hint.ts';
+import { listCourses } from './list-courses.ts';
+import { listMyRuns } from './list-my-runs.ts';
+import { nextQuestion } from './next-question.ts';
+import { resumeRun } from './resume-run.ts';
+import { showExamPage } from './show-exam-page.ts';
 import { showMyProfile } from './show-my-profile.ts';
+import { showRunReport } from './show-run-report.ts';
+import { skipQuestion } from './skip-question.ts';
+import { startRun } from './start-run.ts';
+import { submitAnswer } from './submit-answer.ts';
+import { submitAnswers } from './submit-answers.ts';
 import type { Tool } from './tool.ts';
 
 const people = [showMyProfile, changeMyProfile] as const;
+const courses = [listCourses] as const;
+const runs = [
+  startRun,
+  nextQuestion,
+  submitAnswer,
+  giveHint,
+  skipQuestion,
+  showExamPage,
+  submitAnswers,
+  listMyRuns,
+  resumeRun,
+  finishRun,
+  abandonRun,
+  showRunReport,
+] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people] as const;
+export const tools = [...people, ...courses, ...runs] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

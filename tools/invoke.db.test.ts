@@ -10,6 +10,7 @@ import { newId } from '../db/new-id.ts';
 import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
 import { testDatabase } from '../db/testing.ts';
+import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool } from './index.ts';
 import { invoke, type Call } from './invoke.ts';
@@ -40,6 +41,8 @@ const callAs = (
   locale: 'en',
   timeZone: 'UTC',
   door: 'cli',
+  provenance: 'direct',
+  ratingRules,
   progress: () => undefined,
   ...more,
 });
@@ -65,6 +68,7 @@ const trying = (changes: Partial<Tool>): Tool => ({
     roles: everyone,
     doors: everywhere,
     effect: 'read',
+    refusedDuring: 'nothing',
     input: z.strictObject({ text: z.string().max(10).describe('Text.').optional() }),
     output: z.object({ ok: z.boolean() }),
     run: async () => ({ ok: true }),

@@ -1,6 +1,7 @@
 import { sentenceOf, TutorError } from '../core/errors.ts';
-import { asPerson, type AuditEntry, type PersonDb } from '../db/client.ts';
+import { asPerson, callAsPerson, type AuditEntry, type PersonDb } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
+import { findSitting } from '../db/queries/serving.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; files come another way
@@ -49,6 +50,16 @@ const viewFor = (tool: Tool, raw: unknown, call: Call, clock: Clock): PersonDb =
       () => (clock.saving = false),
     );
   },
+  async read(run) {
+    clock.signal.throwIfAborted();
+    return asPerson(call.database, call.who, run);
+  },
+  async call(name, ...given) {
+    clock.signal.throwIfAborted();
+    clock.saving = tool.effect === 'write';
+    const note = tool.effect === 'write' ? audit(tool, raw, call, 'done') : undefined;
+    return callAsPerson(call.database, call.who, name, given, note).finally(() => (clock.saving = false));
+  },
 });
 
 /** How large a value is; one nested so deeply that it cannot be written out counts as too large. */
@@ -68,6 +79,15 @@ function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
   return input.data;
 }
 
+/** While an exam is open nothing helps with it, whatever the door; nor does anything tell what a later verdict will be. */
+async function refuseWhileSitting(tool: Tool, db: PersonDb, { now }: Call): Promise<void> {
+  if (tool.refusedDuring === 'nothing') return;
+  const sits = await findSitting(db, now);
+  if (sits === null || (sits === 'withheld' && tool.refusedDuring === 'exam')) return;
+  const what = sits === 'exam' ? 'an exam' : 'a run whose verdicts come at the end';
+  throw new TutorError('conflict', `You have ${what} open: "${tool.name}" must wait until it is over. Go on with it, or hand it in.`);
+}
+
 const stopped = (tool: Tool, late: boolean) =>
   new TutorError('unavailable', late ? `"${tool.name}" took too long and was stopped. Please try again.` : `"${tool.name}" was stopped.`);
 
@@ -83,7 +103,11 @@ async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unkno
     signal.addEventListener('abort', stop, { once: true });
   });
   // Inside a function of its own, so that a tool that throws at once does not leave the clock without a listener.
-  const running = (async () => tool.run(input, { ...context, signal, db: viewFor(tool, raw, call, clock) }))();
+  const running = (async () => {
+    const db = viewFor(tool, raw, call, clock);
+    await refuseWhileSitting(tool, db, call);
+    return tool.run(input, { ...context, signal, db });
+  })();
   try {
     return await Promise.race([running, ended]);
   } catch (error) {

@@ -12,6 +12,7 @@ export const showMyProfile = defineTool({
   roles: everyone,
   doors: everywhere,
   effect: 'read',
+  refusedDuring: 'nothing',
   input: z.strictObject({}),
   output: z.object({
     name: z.string().nullable(),

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import type { AttemptId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Role } from '../core/people/roles.ts';
+import type { RatingRules } from '../core/practice/rating.ts';
+import type { provenances } from '../core/runs/run.ts';
 import type { PersonDb, Speaker } from '../db/client.ts';
 import type { Keyring } from '../db/keys.ts';
 
@@ -14,6 +17,15 @@ export type ToolContext = {
   readonly locale: string;
   readonly timeZone: string;
   readonly door: Door;
+  /** The question a control belonged to. Without one it is the question that is open. */
+  readonly attempt?: AttemptId | undefined;
+  /** Names a submission, so that the same one twice is one. */
+  readonly idempotencyKey?: string | undefined;
+  /** Whether the learner answered by a control or typed to us (direct), through a host's form (attested), or a program speaks for them (relayed). */
+  readonly provenance: (typeof provenances)[number];
+  /** The learner's message as it was stored, where a model acts on it: an answer found in it is their own. */
+  readonly said?: string | undefined;
+  readonly ratingRules: RatingRules;
   readonly progress: (done: number, total: number, text: string) => void;
   readonly signal: AbortSignal;
 };
@@ -26,6 +38,8 @@ export type Tool<Name extends string = string, Input extends z.ZodObject = z.Zod
   readonly doors: readonly Door[];
   /** A tool that reads gets transactions that cannot write; one that writes leaves a row in the audit log. */
   readonly effect: 'read' | 'write';
+  /** What of the speaker's own makes it answer `conflict`: an open exam, or any open run whose verdicts come later. */
+  readonly refusedDuring: 'exam' | 'withheld' | 'nothing';
   /** A person must press a button; the model can only propose. */
   readonly confirm?: true;
   readonly input: Input;

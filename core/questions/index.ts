@@ -6,7 +6,6 @@ import { trueFalse } from './true-false.ts';
 
 /** Every kind of question there is. The database, the importers and the tests all read this list. */
 export const questionTypes = [trueFalse] as const;
-export type QuestionTypeName = (typeof questionTypes)[number]['name'];
 
 const byName: ReadonlyMap<string, QuestionType> = new Map(questionTypes.map((type) => [type.name, type as unknown as QuestionType])); // each keeps its own types; bodies are parsed first
 const formByKind: ReadonlyMap<string, Form> = new Map(forms.map((form) => [form.kind, form as unknown as Form])); // the same
@@ -72,3 +71,9 @@ export function rubricOf(question: Question): readonly RubricItem[] | undefined 
   const { type, body } = opened(question);
   return type.rubric?.(body);
 }
+
+/** An answer that is stored, as its learner would read it: texts, not ids. */
+export const readableAnswer = (question: Question, answer: readonly string[]): string => {
+  const given = gradeAnswer(question, answer).parts.map((part) => (part.label ? `${part.label}: ${part.given}` : part.given));
+  return given.filter(Boolean).join('; ') || answer.join('; ');
+};

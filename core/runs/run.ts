@@ -36,8 +36,10 @@ export const ExamConfig = z.object({
 });
 export type ExamConfig = z.infer<typeof ExamConfig>;
 
-/** What an import or a door said beside what has a column of its own. */
-export const RunMetadata = z.record(z.string(), z.json());
+/** What an import or a door said beside what has a column of its own; points and sections are the exam's, when the run began. */
+export const RunMetadata = z
+  .object({ points: z.record(z.string(), z.int()).optional(), sections: z.record(z.string(), z.string()).optional() })
+  .catchall(z.json());
 export type RunMetadata = z.infer<typeof RunMetadata>;
 
 /** How the parts of a question were ordered when it was served: choice or item ids, one list per part. */

@@ -72,7 +72,11 @@ async function explained<T>(ask: (person: PersonDb) => Promise<T>): Promise<{ fo
   const tx = drizzle({ client, casing: 'snake_case', logger: { logQuery: (query, params) => asked.push({ query, params }) } });
   await client.query(`begin; set local role viva_app; set local viva.person = '${student}'`);
   try {
-    const found = await ask({ transaction: (run) => run(tx) });
+    const found = await ask({
+      transaction: (run) => run(tx),
+      read: (run) => run(tx),
+      call: () => Promise.reject(new Error('no function is explained here')),
+    });
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${asked[0]!.query}`, asked[0]!.params);
     return { found, plan: rows.map((row) => row['QUERY PLAN']).join('\n') };
   } finally {
@@ -135,7 +139,7 @@ it.each([
   ['attempts_user_test_run_id_position_index', `select id from attempts where user_test_run_id = ${made(5, '9')} order by position`],
   [
     'attempts_one_open_per_run',
-    `select id from attempts where user_test_run_id = ${made(5, '9')} and used_at is null and superseded_at is null`,
+    `select id from attempts where user_test_run_id = ${made(5, '9')} and used_at is null and superseded_at is null and page is null`,
   ],
   ['user_answers_attempt_id_unique', `select id from user_answers where attempt_id = ${made(6, '9')}`],
   [

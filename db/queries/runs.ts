@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { ExamId, UserId } from '../../core/ids.ts';
 import type { examKinds } from '../../core/runs/run.ts';
 import type { PersonDb } from '../client.ts';
@@ -40,4 +40,29 @@ export const listActiveExams = (
       .where(and(eq(exams.kind, kind), eq(exams.isActive, true)))
       .orderBy(asc(exams.title))
       .limit(PAGE_MAX),
+  );
+
+const RUNS_MAX = 30; // what fits a message; older ones are in the reports
+
+/** A learner's runs: the open ones first, the last touched before the others, then those that are over, newest first. */
+export const listMyRuns = (db: PersonDb, user: UserId) =>
+  db.read((tx) =>
+    tx
+      .select({
+        run: userTestRuns.id,
+        title: userTestRuns.title,
+        mode: userTestRuns.mode,
+        state: userTestRuns.state,
+        feedback: userTestRuns.feedback,
+        questions: sql<number>`cardinality(${userTestRuns.questionOrder})`,
+        answered: sql<number>`(select count(distinct a.question_id)::integer from user_answers a where a.user_test_run_id = user_test_runs.id)`,
+        startedAt: userTestRuns.startedAt,
+        deadlineAt: sql<Date | null>`started_at + make_interval(secs => time_limit_seconds)`.mapWith(userTestRuns.startedAt),
+        scorePercent: userTestRuns.scorePercent,
+        passed: userTestRuns.passed,
+      })
+      .from(userTestRuns)
+      .where(eq(userTestRuns.userId, user))
+      .orderBy(sql`user_test_runs.state <> 'open'`, desc(userTestRuns.resumedAt))
+      .limit(RUNS_MAX),
   );

@@ -1,9 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { type AnyPgColumn, boolean, check, date, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import { criteriaTypes, examTypes } from '../../core/game/achievements.ts';
+import type { GameCounters } from '../../core/game/award.ts';
 import { rarities } from '../../core/game/rarity.ts';
 import type { AchievementId, AnswerId, AvatarId, GoalId, RunId, SubjectId, UserId } from '../../core/ids.ts';
-import { createdAt, id, moment, oneOf, ref, updatedAt } from '../columns.ts';
+import { createdAt, id, json, moment, oneOf, ref, updatedAt } from '../columns.ts';
 import { subjects } from './courses.ts';
 import { goals } from './goals.ts';
 import { users } from './people.ts';
@@ -88,6 +101,10 @@ export const userProfiles = pgTable(
     totalExamsTaken: integer().notNull().default(0),
     totalQuestionsAnswered: integer().notNull().default(0),
     lastActivityDate: date(),
+    counters: json<GameCounters>()
+      .notNull()
+      .default(sql`'{}'::jsonb`),
+    revision: integer().notNull().default(0), // raised by everything that moves the numbers, so that two writers at once are seen
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -116,6 +133,7 @@ export const xpEvents = pgTable(
     answerId: ref<AnswerId>().references(() => userAnswers.id, { onDelete: 'restrict' }),
     reason: text().notNull(),
     amount: integer().notNull(),
+    boardPoints: smallint().notNull().default(0), // for the weekly board: recall that was due or hard, at the first attempt
     createdAt: createdAt(),
   },
   (table) => [

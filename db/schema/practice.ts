@@ -59,6 +59,7 @@ export const userTopicProgress = pgTable(
     proficiencyLevel: doublePrecision().notNull().default(0),
     questionsAttempted: integer().notNull().default(0),
     questionsCorrect: integer().notNull().default(0),
+    questionsTimed: integer().notNull().default(0),
     averageTimeMs: doublePrecision().notNull().default(0),
     lastPracticeDate: moment(),
     createdAt: createdAt(),
@@ -72,6 +73,7 @@ export const userTopicProgress = pgTable(
     index().on(table.lastPracticeDate),
     check('user_topic_progress_proficiency', sql`proficiency_level between 0 and 1`),
     check('user_topic_progress_counts', sql`questions_correct between 0 and questions_attempted`),
+    check('user_topic_progress_timed', sql`questions_timed between 0 and questions_attempted`),
     check('user_topic_progress_time', sql`average_time_ms >= 0`),
   ],
 );

@@ -1,19 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
-import type {
-  CourseId,
-  DisputeId,
-  ImportId,
-  QuestionId,
-  QuestionSetId,
-  QuestionVersionId,
-  SubjectId,
-  TopicId,
-  UserId,
-} from '../../core/ids.ts';
+import type { CourseId, ImportId, QuestionId, QuestionSetId, QuestionVersionId, SubjectId, TopicId, UserId } from '../../core/ids.ts';
 import type { QuestionBody, QuestionMetadata } from '../../core/questions/bodies.ts';
-import { disputeStatuses, questionSetKinds, questionStatuses, questionTypeNames } from '../../core/questions/type-names.ts';
-import { createdAt, id, json, moment, oneOf, ref, updatedAt, words } from '../columns.ts';
+import { questionSetKinds, questionStatuses, questionTypeNames } from '../../core/questions/type-names.ts';
+import { createdAt, id, json, oneOf, ref, updatedAt, words } from '../columns.ts';
 import { courses, subjects, topics } from './courses.ts';
 import { imports } from './imports.ts';
 import { users } from './people.ts';
@@ -157,35 +147,5 @@ export const questionStats = pgTable(
     check('question_stats_counts', sql`correct_answers between 0 and answers`),
     check('question_stats_time', sql`average_time_ms >= 0`),
     check('question_stats_discrimination', sql`discrimination between -1 and 1`),
-  ],
-);
-
-/** A learner's doubt about a question, and what came of it. */
-export const disputes = pgTable(
-  'disputes',
-  {
-    id: id<DisputeId>(),
-    userId: ref<UserId>()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
-    questionVersionId: ref<QuestionVersionId>()
-      .notNull()
-      .references(() => questionVersions.id, { onDelete: 'restrict' }),
-    reason: text().notNull(),
-    status: text({ enum: disputeStatuses }).notNull().default('open'),
-    resolution: text(),
-    resolvedBy: ref<UserId>().references(() => users.id, { onDelete: 'set null' }),
-    resolvedAt: moment(),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
-  },
-  (table) => [
-    index().on(table.userId),
-    index().on(table.questionVersionId),
-    index().on(table.status),
-    index().on(table.resolvedBy),
-    check('disputes_status_known', oneOf('status', disputeStatuses)),
-    check('disputes_resolved', sql`(status = 'open') = (resolved_at is null)`),
-    check('disputes_reason', sql`char_length(reason) between 1 and 2000`),
   ],
 );

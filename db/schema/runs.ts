@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   doublePrecision,
   index,
   integer,
@@ -18,7 +19,6 @@ import type {
   AnswerId,
   AttemptId,
   CourseId,
-  DisputeId,
   ExamId,
   GoalId,
   PracticeTestId,
@@ -47,7 +47,7 @@ import { courses, subjects, topics } from './courses.ts';
 import { exams, practiceTests } from './exams.ts';
 import { goals } from './goals.ts';
 import { users } from './people.ts';
-import { disputes, questions, questionSets, questionVersions } from './questions.ts';
+import { questions, questionSets, questionVersions } from './questions.ts';
 
 /**
  * A learner's way through some questions. Once it is finished neither it nor its answers change: corrections are new
@@ -73,10 +73,13 @@ export const userTestRuns = pgTable(
     feedback: text({ enum: feedbackTimings }).notNull().default('immediate'),
     questionOrder: uuid().array().notNull(),
     seed: integer().notNull().default(0),
+    title: text().notNull().default(''),
     timeLimitSeconds: integer(),
+    passingScorePercent: smallint(),
     state: text({ enum: runStates }).notNull().default('open'),
     revision: integer().notNull().default(0), // raised by every write, so that two writers at once are seen
     startedAt: moment().notNull().defaultNow(),
+    resumedAt: moment().notNull().defaultNow(), // of several open runs, the one to go on with is the last resumed or served from
     completedAt: moment(),
     score: fraction(),
     scorePercent: doublePrecision().generatedAlwaysAs(sql`(score * 100)::double precision`),
@@ -104,6 +107,9 @@ export const userTestRuns = pgTable(
     index().on(table.state),
     index().on(table.startedAt),
     index().on(table.completedAt),
+    index('user_test_runs_open_index')
+      .on(table.userId, table.mode)
+      .where(sql`state = 'open'`),
     check('user_test_runs_source_known', oneOf('source', runSources)),
     check('user_test_runs_mode_known', oneOf('mode', runModes)),
     check('user_test_runs_channel_known', oneOf('channel', doors)),
@@ -124,12 +130,16 @@ export const userTestRuns = pgTable(
     check('user_test_runs_correct_of_total', sql`correct_answers <= total_questions`),
     check('user_test_runs_time_spent', sql`time_spent_seconds >= 0`),
     check('user_test_runs_time_limit', sql`time_limit_seconds > 0`),
+    check('user_test_runs_passing_score', sql`passing_score_percent between 0 and 100`),
     check('user_test_runs_xp', sql`xp_earned >= 0`),
     check('user_test_runs_times_in_order', sql`completed_at >= started_at`),
   ],
 );
 
-/** A question served to a learner, to be answered once. A newer one in the same run takes its place. */
+/**
+ * A question served to a learner, to be answered once. A newer one in the same run takes its place, but for the questions
+ * of one page of an exam, which are open together.
+ */
 export const attempts = pgTable(
   'attempts',
   {
@@ -147,6 +157,7 @@ export const attempts = pgTable(
       .notNull()
       .references(() => questionVersions.id, { onDelete: 'restrict' }),
     position: integer().notNull(),
+    page: smallint(),
     shuffle: json<Shuffle>()
       .notNull()
       .default(sql`'{}'::jsonb`),
@@ -157,11 +168,12 @@ export const attempts = pgTable(
     expiresAt: moment(),
     usedAt: moment(),
     supersededAt: moment(),
+    skipped: boolean().notNull().default(false), // put aside by the learner: it comes back after the others
   },
   (table) => [
     uniqueIndex('attempts_one_open_per_run')
       .on(table.userTestRunId)
-      .where(sql`used_at is null and superseded_at is null`),
+      .where(sql`used_at is null and superseded_at is null and page is null`),
     index().on(table.userTestRunId, table.position),
     index().on(table.userId, table.servedAt),
     index().on(table.questionId),
@@ -170,6 +182,7 @@ export const attempts = pgTable(
     check('attempts_position', sql`position >= 0`),
     check('attempts_hints', sql`hints_shown >= 0`),
     check('attempts_expire_later', sql`expires_at > served_at`),
+    check('attempts_skipped', sql`not skipped or superseded_at is not null`),
     check('attempts_used_or_superseded', sql`num_nonnulls(used_at, superseded_at) <= 1`),
   ],
 );
@@ -198,7 +211,8 @@ export const userAnswers = pgTable(
     questionVersionId: ref<QuestionVersionId>()
       .notNull()
       .references(() => questionVersions.id, { onDelete: 'restrict' }),
-    answer: text().array().notNull(),
+    answer: text().array().notNull(), // as it is graded: choices by their ids
+    typed: text().array(), // the learner's own words, where they were others
     status: text({ enum: answerStatuses }).notNull().default('graded'),
     fraction: fraction(),
     scorePercent: doublePrecision().generatedAlwaysAs(sql`(fraction * 100)::double precision`),
@@ -217,12 +231,16 @@ export const userAnswers = pgTable(
     questionRatingBefore: doublePrecision(),
     questionRatingAfter: doublePrecision(),
     answeredAt: moment().notNull().defaultNow(),
+    localDay: date()
+      .notNull()
+      .default(sql`current_date`), // the learner's own day then, whatever zone they are in later
   },
   (table) => [
     unique('user_answers_user_test_run_id_idempotency_key_unique').on(table.userTestRunId, table.idempotencyKey),
     unique().on(table.sequence),
     index().on(table.userId, table.isCorrect),
     index().on(table.userId, table.answeredAt),
+    index().on(table.userId, table.questionId, table.localDay),
     index().on(table.userTestRunId, table.isCorrect),
     index().on(table.questionId, table.isCorrect),
     index().on(table.questionVersionId),
@@ -237,29 +255,5 @@ export const userAnswers = pgTable(
     check('user_answers_confidence', sql`confidence between 1 and 5`),
     check('user_answers_hints', sql`hints_used >= 0`),
     check('user_answers_parts', sql`cardinality(answer) <= 100`),
-  ],
-);
-
-/** A correction of a grade. The answer keeps the grade it was given; the newest regrade is the one that counts. */
-export const regrades = pgTable(
-  'regrades',
-  {
-    id: id<string>(),
-    answerId: ref<AnswerId>()
-      .notNull()
-      .references(() => userAnswers.id, { onDelete: 'cascade' }),
-    disputeId: ref<DisputeId>().references(() => disputes.id, { onDelete: 'restrict' }),
-    fractionBefore: fraction(),
-    fractionAfter: fraction().notNull(),
-    reason: text().notNull(),
-    regradedBy: ref<UserId>().references(() => users.id, { onDelete: 'restrict' }),
-    createdAt: createdAt(),
-  },
-  (table) => [
-    index().on(table.answerId, table.createdAt),
-    index().on(table.disputeId),
-    index().on(table.regradedBy),
-    check('regrades_fractions', sql`fraction_before between 0 and 1 and fraction_after between 0 and 1`),
-    check('regrades_reason', sql`reason <> ''`),
   ],
 );

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { everywhere } from '../core/people/doors.ts';
+import { everyone } from '../core/people/roles.ts';
+import { runModes, runStates } from '../core/runs/run.ts';
+import { listMyRuns as findMine } from '../db/queries/runs.ts';
+import { defineTool } from './tool.ts';
+
+export const listMyRuns = defineTool({
+  name: 'list-my-runs',
+  description: "List the learner's runs: those that are open, which can be resumed, then the latest that are over, with their results.",
+  roles: everyone,
+  doors: everywhere,
+  effect: 'read',
+  refusedDuring: 'nothing',
+  input: z.strictObject({}),
+  output: z.object({
+    runs: z.array(
+      z.object({
+        run: z.uuid(),
+        title: z.string(),
+        mode: z.enum(runModes),
+        state: z.enum(runStates),
+        answered: z.int(),
+        questions: z.int(),
+        startedAt: z.iso.datetime(),
+        deadlineAt: z.iso.datetime().nullable(),
+        scorePercent: z.number().nullable(),
+        passed: z.boolean().nullable(),
+      }),
+    ),
+  }),
+
+  async run(_input, { db, who }) {
+    const runs = await findMine(db, who.user);
+    return {
+      runs: runs.map(({ startedAt, deadlineAt, feedback, scorePercent, passed, ...run }) => ({
+        ...run,
+        startedAt: startedAt.toISOString(),
+        deadlineAt: deadlineAt?.toISOString() ?? null,
+        scorePercent: feedback === 'never' ? null : scorePercent,
+        passed: feedback === 'never' ? null : passed,
+      })),
+    };
+  },
+
+  say: ({ runs }) =>
+    runs.length === 0
+      ? 'You have no runs yet. Start one: see list-courses for what there is.'
+      : runs
+          .map(({ title, state, answered, questions, scorePercent, passed }) => {
+            const result =
+              scorePercent === null
+                ? ''
+                : `, ${Math.floor(scorePercent * 10) / 10} %${passed === null ? '' : passed ? ' (passed)' : ' (not passed)'}`;
+            return `- ${title}: ${state}, ${answered} of ${questions} answered${result}`;
+          })
+          .join('\n'),
+});

@@ -1,0 +1,40 @@
+import { TutorError } from '../core/errors.ts';
+import { findOpenAttempt, findRun, type OpenAttempt } from '../db/queries/record.ts';
+import { readGiven, type Given } from './given.ts';
+import type { ToolContext } from './tool.ts';
+
+type Submitted = { readonly number: number; readonly answer: readonly string[] };
+type Page =
+  | { readonly given: readonly { readonly open: OpenAttempt; readonly given: Given }[] }
+  | { readonly recorded: 0; readonly left: number };
+
+async function readOne({ number, answer }: Submitted, open: OpenAttempt, context: ToolContext): Promise<Given> {
+  try {
+    return readGiven(open.question, open.attempt.shuffle, answer, context);
+  } catch (error) {
+    // One answer that cannot be read keeps the page back whole: nothing is lost, and it says which.
+    if (error instanceof TutorError && error.kind === 'invalid')
+      throw new TutorError('invalid', `Question ${number}: ${error.message} Nothing was saved yet.`, { cause: error });
+    throw error;
+  }
+}
+
+/** The open questions of the page that were answered, each with its answer as it was read. */
+export async function openPage(answers: readonly Submitted[], context: ToolContext): Promise<Page> {
+  const { db, now } = context;
+  const view = await findRun(db, undefined, now);
+  if (!view) throw new TutorError('conflict', 'You have no run open.');
+  const numbers = answers.map(({ number }) => number);
+  const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
+  if (twice !== undefined) throw new TutorError('invalid', `Question ${twice} is answered twice.`);
+  const given: { open: OpenAttempt; given: Given }[] = [];
+  for (const submitted of answers) {
+    const item = view.items[submitted.number - 1];
+    if (!item) throw new TutorError('invalid', `There is no question ${submitted.number}; the exam has ${view.items.length}.`);
+    if (item.answered) continue; // the page was sent twice, or from two devices: the first answer stands
+    const open = item.open ? await findOpenAttempt(db, item.open, now) : undefined;
+    if (!open) throw new TutorError('conflict', `Question ${submitted.number} is not open. Ask for the page again.`);
+    given.push({ open, given: await readOne(submitted, open, context) });
+  }
+  return given.length ? { given } : { recorded: 0, left: view.items.filter(({ answered }) => !answered).length };
+}

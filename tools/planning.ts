@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { CourseId, type RunId } from '../core/ids.ts';
+import { seedOf } from '../core/runs/chance.ts';
+import { chooseQuestions } from '../core/runs/choose.ts';
+import { feedbackTimings, runModes, type RunMode } from '../core/runs/run.ts';
+import {
+  listCandidates,
+  listMistakes,
+  listSources,
+  startable,
+  type Candidate,
+  type RunSource,
+  type Startable,
+} from '../db/queries/choosing.ts';
+import type { RunToStart } from '../db/queries/serving.ts';
+import type { ToolContext } from './tool.ts';
+
+/** The most questions of one run: more is a term, not a sitting. */
+export const QUESTIONS_MAX = 200;
+const QUESTIONS_USUAL = 10;
+
+const level = z.int().min(1).max(5);
+
+/** What a learner asks for when they start a run. */
+export const RunWish = z.strictObject({
+  of: z.enum(startable).describe('What the questions come from.'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .describe('Its id, number, code or title, as list-courses gives it; not needed for mistakes.')
+    .optional(),
+  course: z.string().trim().min(1).max(300).describe('The course, where the name alone could be of several; or whose mistakes.').optional(),
+  mode: z.enum(runModes).describe('practice, custom or exam; only where they ask for another than the usual one.').optional(),
+  count: z.int().min(1).max(QUESTIONS_MAX).describe('How many questions, where they say so.').optional(),
+  easiest: level.describe('The easiest level wanted, 1 to 5.').optional(),
+  hardest: level.describe('The hardest level wanted, 1 to 5.').optional(),
+  feedback: z.enum(feedbackTimings).describe('When verdicts are told, where they ask for another time than the usual one.').optional(),
+});
+type RunWish = z.output<typeof RunWish>;
+
+const kinds = {
+  course: 'course',
+  topic: 'topic',
+  set: 'set',
+  exam: 'exam',
+  'practice-test': 'practice_test',
+  mistakes: 'mistakes',
+} as const satisfies Record<Startable, RunToStart['source']>;
+
+async function oneSource(
+  kind: Exclude<Startable, 'mistakes'>,
+  name: string | undefined,
+  { course }: RunWish,
+  { db }: ToolContext,
+): Promise<RunSource> {
+  if (!name) throw new TutorError('invalid', `Which ${kind.replace('-', ' ')}? Name it.`);
+  const [found, ...others] = await listSources(db, kind, name, course);
+  if (!found)
+    throw new TutorError(
+      'not-found',
+      `There is no ${kind.replace('-', ' ')} called "${name}"${course ? ` in "${course}"` : ''}; see list-courses.`,
+    );
+  if (others.length) {
+    const all = [found, ...others].map((source) => `"${source.title}" (${source.course})`);
+    throw new TutorError('invalid', `"${name}" could be ${all.join(' or ')}; name the course as well.`);
+  }
+  return found;
+}
+
+type Found = { readonly source: RunSource | undefined; readonly candidates: readonly Candidate[]; readonly title: string };
+
+async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found> {
+  if (wish.of !== 'mistakes') {
+    const source = await oneSource(wish.of, wish.name, wish, context);
+    return { source, candidates: await listCandidates(context.db, context.who.user, wish.of, source), title: source.title };
+  }
+  const within = wish.course ?? wish.name;
+  const course = within ? await oneSource('course', within, { of: 'course' }, context) : undefined;
+  const candidates = await listMistakes(context.db, context.who.user, course ? CourseId.parse(course.course_id) : null);
+  if (!candidates.length) throw new TutorError('conflict', 'There is nothing you got wrong and have not put right since. Well done.');
+  return { source: course, candidates, title: course ? `Mistakes in ${course.title}` : 'Mistakes' };
+}
+
+const byQuestion = <Value>(candidates: readonly Candidate[], order: readonly string[], value: (candidate: Candidate) => Value | null) =>
+  Object.fromEntries(
+    candidates
+      .filter(({ question }) => order.includes(question))
+      .flatMap((each) => (value(each) === null ? [] : [[each.question, value(each)!]])),
+  ); // null was left out
+
+const usualMode = ({ of, easiest, hardest }: RunWish): RunMode =>
+  of === 'exam' ? 'exam' : of === 'mistakes' ? 'mistakes' : easiest !== undefined || hardest !== undefined ? 'custom' : 'practice';
+
+/** Plans a run: what it asks, in which order, for how long, and when it tells. */
+export async function planRun(wish: RunWish, id: RunId, context: ToolContext): Promise<RunToStart> {
+  const { of, easiest = 1, hardest = 5, count } = wish;
+  if (easiest > hardest) throw new TutorError('invalid', `The easiest level (${easiest}) is above the hardest (${hardest}).`);
+  if (wish.mode === 'mistakes' && of !== 'mistakes') throw new TutorError('invalid', 'For a run of mistakes, ask for one of mistakes.');
+  if (of === 'exam' && wish.mode && wish.mode !== 'exam')
+    throw new TutorError('invalid', 'An exam is taken as an exam; for practice, take the course or a practice test.');
+  const { source, candidates, title } = await findQuestions(wish, context);
+  const mode = of === 'mistakes' ? 'mistakes' : (wish.mode ?? usualMode(wish));
+  const seed = seedOf(id);
+  const whole = of === 'exam' || (of === 'set' && count === undefined);
+  const wanted = of === 'exam' ? undefined : (count ?? source?.draw ?? (of === 'set' ? undefined : QUESTIONS_USUAL));
+  const order = chooseQuestions(
+    candidates,
+    {
+      mode,
+      ...(wanted !== undefined && { count: wanted }),
+      ...(of !== 'exam' && { difficulty: [2 * easiest - 1, 2 * hardest] as const }),
+      shuffle: source?.config?.shuffle_questions ?? (!whole && mode !== 'exam'),
+    },
+    seed,
+  ).slice(0, QUESTIONS_MAX);
+  if (!order.length) throw new TutorError('not-found', `${title} has no question of that level to ask.`);
+  const sections = byQuestion(candidates, order, ({ section }) => section);
+  return {
+    id,
+    courseId: source?.course_id ?? null,
+    subjectId: source?.subject_id ?? null,
+    source: kinds[of],
+    ...(of === 'set' && source?.set_id && { setId: source.set_id }),
+    ...(source?.exam_id && { examId: source.exam_id }),
+    ...(source?.practice_test_id && { practiceTestId: source.practice_test_id }),
+    ...(of === 'topic' && source?.topic_id && { topicId: source.topic_id }),
+    mode,
+    channel: context.door,
+    feedback: of === 'exam' ? (source?.feedback ?? 'after_run') : (wish.feedback ?? (mode === 'exam' ? 'after_run' : 'immediate')),
+    order,
+    seed,
+    title,
+    timeLimitSeconds: source?.duration ?? null,
+    passingScorePercent: source?.passing ?? null,
+    at: context.now,
+    metadata: {
+      ...(of === 'exam' && { points: byQuestion(candidates, order, ({ points }) => points) }),
+      ...(Object.keys(sections).length > 0 && { sections }),
+    },
+  };
+}

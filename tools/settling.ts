@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { levelOf } from '../core/game/level.ts';
+import { AnswerId } from '../core/ids.ts';
+import { awardNew } from '../core/practice/finish.ts';
+import { settleAnswers } from '../core/practice/settle-answers.ts';
+import type { Evidence, ProfileStanding, Settlement } from '../core/practice/settle.ts';
+import type { Grade } from '../core/questions/question-type.ts';
+import { recordAnswers, type AnswerToRecord, type OpenAttempt } from '../db/queries/record.ts';
+import { asAchievement, toSettle, type Unearned } from '../db/queries/standing.ts';
+import type { Given } from './given.ts';
+import type { ToolContext } from './tool.ts';
+
+const AWAY_MS = 30 * 60_000; // longer than this nobody thought about one question: the time says nothing
+
+/** A question that was open, with the answer to it and its grade; no grade means that somebody must judge it. */
+export type Graded = {
+  readonly open: OpenAttempt;
+  readonly given: Given;
+  readonly grade: Grade | undefined;
+  readonly confidence: number | null;
+  readonly key: string | null;
+};
+
+/** What recording did for the learner, beside the grades. */
+export const Gained = z.object({
+  xp: z.int(),
+  level: z.int(),
+  levelledUp: z.boolean(),
+  streakDays: z.int(),
+  earned: z.array(z.object({ name: z.string(), description: z.string() })),
+});
+export type Gained = z.output<typeof Gained>;
+
+/** What was gained, in a line; nothing where nothing was. */
+export const sayGained = ({ xp, level, levelledUp, streakDays, earned }: Gained): string =>
+  [
+    xp > 0 ? `+${xp} XP.` : '',
+    levelledUp ? `Level ${level}!` : '',
+    streakDays > 1 ? `${streakDays} days running.` : '',
+    ...earned.map(({ name, description }) => `Earned: ${name} (${description.replace(/\.$/, '')}).`),
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** What an answer's time says: from the serving on, by our clock; on a page there is no telling which question took it. */
+const timeTaken = ({ attempt }: OpenAttempt, now: Date): number | null => {
+  const ms = now.getTime() - attempt.servedAt.getTime();
+  return attempt.page === null && ms <= AWAY_MS ? Math.max(0, ms) : null;
+};
+
+const evidenceOf = ({ open, given, grade, confidence }: Graded, now: Date): Evidence => ({
+  fraction: grade?.fraction ?? 0,
+  timeTakenMs: timeTaken(open, now),
+  confidence,
+  hintsUsed: open.attempt.hintsShown,
+  provenance: given.provenance,
+  answeredAt: now,
+  localDay: open.standing.localDay,
+  rightBeforeToday: open.standing.rightBeforeToday,
+  firstAttempt: open.standing.firstAttempt,
+});
+
+const toRecord = (
+  { open, given, grade, confidence, key }: Graded,
+  id: AnswerId,
+  now: Date,
+  settlement: Settlement | undefined,
+): AnswerToRecord => ({
+  id,
+  attempt: open.attempt.id,
+  answer: given.answer,
+  typed: given.typed,
+  status: grade ? 'graded' : 'pending',
+  fraction: grade?.fraction ?? null,
+  feedback: null,
+  timeTakenMs: timeTaken(open, now),
+  confidence,
+  provenance: given.provenance,
+  key,
+  localDay: open.standing.localDay,
+  studentBefore: settlement?.studentRating?.before,
+  studentAfter: settlement?.studentRating?.after,
+  questionBefore: settlement?.questionRating?.before,
+  questionAfter: settlement?.questionRating?.after,
+});
+
+/**
+ * Settles and records answers of one run. Undefined when something changed since they were read: nothing was written, and
+ * the caller reads again.
+ */
+export async function recordGraded(
+  graded: readonly [Graded, ...Graded[]],
+  { db, now, newId, ratingRules }: ToolContext,
+): Promise<Gained | undefined> {
+  const [{ open: first }] = graded;
+  const { profile } = first.standing;
+  const counted = graded.filter(({ grade, given }) => grade && given.provenance !== 'relayed');
+  const toBeSettled = counted.map((each) => ({ ...toSettle(each.open.question.id, each.open.standing), evidence: evidenceOf(each, now) }));
+  const settled = settleAnswers(profile, toBeSettled, ratingRules);
+  const awarded = awardNew(settled.profile, first.achievements.map(asAchievement));
+  const earned = awarded.earned.flatMap(({ key }) => first.achievements.filter((achievement) => achievement.key === key));
+  const ids = new Map(graded.map((each) => [each, AnswerId.parse(newId())]));
+  const settlements = new Map(counted.map((each, index) => [each, settled.settlements[index]]));
+  const xp = [...settlements].map(([each, settlement]) => ({
+    reason: 'answer',
+    amount: settlement?.xp ?? 0,
+    boardPoints: settlement?.boardPoints ?? 0,
+    subject: each.open.standing.subjectId,
+    run: first.run.id,
+    answer: ids.get(each)!, // each of them has one
+  }));
+  const stored = await recordAnswers(db, {
+    run: first.run.id,
+    at: now,
+    answers: graded.map((each) => toRecord(each, ids.get(each)!, now, settlements.get(each))), // the same
+    standing: counted.length ? { before: profile, profile: awarded.profile, settled, xp, earned } : null,
+  });
+  return stored ? gainedBetween(profile, awarded.profile, earned) : undefined;
+}
+
+/** What a learner gained, as it is told. */
+export const gainedBetween = (before: ProfileStanding, after: ProfileStanding, earned: readonly Unearned[]): Gained => ({
+  xp: after.xp - before.xp,
+  level: levelOf(after.xp),
+  levelledUp: levelOf(after.xp) > levelOf(before.xp),
+  streakDays: after.streakCurrent,
+  earned: earned.map(({ name, description }) => ({ name, description })),
+});

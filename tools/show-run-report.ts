@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { RunId } from '../core/ids.ts';
+import { everywhere } from '../core/people/doors.ts';
+import { everyone } from '../core/people/roles.ts';
+import { findReport } from '../db/queries/serving.ts';
+import { asReport, Report, sayReport } from './reporting.ts';
+import { defineTool } from './tool.ts';
+
+export const showRunReport = defineTool({
+  name: 'show-run-report',
+  description:
+    'Show how a run of the learner went: score, pass or fail, every question with their answer, what was right and why, the time it took, and what to revise. ' +
+    'While a run goes on it tells only what its feedback timing allows.',
+  roles: everyone,
+  doors: everywhere,
+  effect: 'read',
+  refusedDuring: 'exam',
+  input: z.strictObject({ run: RunId.describe('The run, as list-my-runs names it.') }),
+  output: Report,
+
+  async run({ run }, { db }) {
+    const found = await findReport(db, run);
+    if (!found) throw new TutorError('not-found', 'You have no such run.');
+    return asReport(found);
+  },
+
+  say: sayReport,
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { everywhere } from '../core/people/doors.ts';
+import { everyone } from '../core/people/roles.ts';
+import { confidenceOf, confidences } from '../core/runs/confidence.ts';
+import { findOpenAttempt } from '../db/queries/record.ts';
+import { admitAnswer, answerInput, Answered, gradeGiven, sayAnswered, tellAnswered, tellFirst } from './answering.ts';
+import { readGiven } from './given.ts';
+import { recordGraded } from './settling.ts';
+import { defineTool } from './tool.ts';
+
+const TRIES_MAX = 25; // a whole class may answer one question at the same moment
+
+export const submitAnswer = defineTool({
+  name: 'submit-answer',
+  description:
+    "Grade the learner's answer to the question that is open and save it. Only when they mean to answer: a question of theirs, or small talk, is no answer. " +
+    'Pass their own words, unimproved, once.',
+  roles: everyone,
+  doors: everywhere,
+  effect: 'write',
+  refusedDuring: 'nothing',
+  input: z.strictObject({
+    answer: answerInput,
+    confidence: z.enum(confidences).describe('How sure they said they are, if they said so.').optional(),
+  }),
+  output: Answered,
+
+  async run({ answer, confidence }, context) {
+    const { db, attempt, now, idempotencyKey } = context;
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const open = await findOpenAttempt(db, attempt, now);
+      if (!open) throw new TutorError('conflict', 'No question is open. Ask for the next one.');
+      if (open.answered) return tellFirst(open, answer, context);
+      const given = readGiven(open.question, open.attempt.shuffle, answer, context);
+      admitAnswer(open, given, context.now);
+      const grade = await gradeGiven(open.question, given.answer, context);
+      const graded = { open, given, grade, confidence: confidenceOf(confidence), key: idempotencyKey ?? null };
+      const gained = await recordGraded([graded], context);
+      if (gained) return tellAnswered(graded, gained, context);
+    }
+    throw new TutorError('unavailable', 'Too many are answering this at once; please try again.');
+  },
+
+  say: sayAnswered,
+});

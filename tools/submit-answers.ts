@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { everywhere } from '../core/people/doors.ts';
+import { everyone } from '../core/people/roles.ts';
+import { PAGE_QUESTIONS } from '../core/runs/page.ts';
+import { findRun } from '../db/queries/record.ts';
+import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
+import { endNow, nextOf, Result, sayResult } from './ending.ts';
+import { openPage } from './paging.ts';
+import { recordGraded, type Graded } from './settling.ts';
+import { defineTool } from './tool.ts';
+
+const TRIES_MAX = 25; // as for one answer
+
+export const submitAnswers = defineTool({
+  name: 'submit-answers',
+  description:
+    'Save the answers to the page of an exam that is open, all at once. A question left out stays open. Pass them as the learner gave them.',
+  roles: everyone,
+  doors: everywhere,
+  effect: 'write',
+  refusedDuring: 'nothing',
+  input: z.strictObject({
+    answers: z
+      .array(z.strictObject({ number: z.int().min(1).describe('The number of the question in the exam.'), answer: answerInput }))
+      .min(1)
+      .max(PAGE_QUESTIONS)
+      .describe('One entry per question answered.'),
+  }),
+  output: z.object({ recorded: z.int(), left: z.int(), result: Result.optional() }),
+
+  async run({ answers }, context) {
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const page = await openPage(answers, context);
+      if ('recorded' in page) return page;
+      const graded: Graded[] = [];
+      for (const { open, given } of page.given) {
+        admitAnswer(open, given, context.now);
+        graded.push({ open, given, grade: await gradeGiven(open.question, given.answer, context), confidence: null, key: null });
+      }
+      const [first, ...rest] = graded;
+      if (!first) throw new TutorError('invalid', 'No answer was given.');
+      if (!(await recordGraded([first, ...rest], context))) continue;
+      const view = (await findRun(context.db, first.open.run.id, context.now))!; // it was there a moment ago, and runs are never deleted
+      const step = nextOf(view, context.now);
+      const result = 'question' in step ? undefined : await endNow(view, step.do === 'expire' ? 'time-up' : 'hand-in', context);
+      return { recorded: graded.length, left: view.items.filter(({ answered }) => !answered).length, ...(result && { result }) };
+    }
+    throw new TutorError('unavailable', 'Too much is going on at once; please try again.');
+  },
+
+  say: ({ recorded, left, result }) =>
+    [
+      `${recorded} ${recorded === 1 ? 'answer is' : 'answers are'} saved${result ? '' : `; ${left} to go`}.`,
+      result ? sayResult(result) : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+});
