@@ -6,6 +6,7 @@ import { childEnvironment, projectRoot } from '../env.ts';
 import type { Mutation } from './guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { productGuards } from './product-guards.ts';
+import { questionGuards } from './question-guards.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git', 'data']);
 const COMMAND_MAX_MS = 240_000;
@@ -47,7 +48,7 @@ export async function bench(args: string[], print: (line: Record<string, unknown
       filter: (source) => !LEFT_OUT.has(source.slice(projectRoot.length + 1)),
     });
     symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
-    const chosen = [...houseGuards, ...productGuards].filter(({ guard }) => args.every((word) => guard.includes(word)));
+    const chosen = [...houseGuards, ...productGuards, ...questionGuards].filter(({ guard }) => args.every((word) => guard.includes(word)));
     const commands = [...new Map(chosen.map(({ command }) => [command.join(' '), command])).values()];
     for (const command of commands) {
       // A guard that is red before the change would prove nothing.

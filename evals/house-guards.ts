@@ -2,7 +2,7 @@ import { suite, type Mutation } from './guards.ts';
 
 const architecture = suite('unit', 'architecture.test.ts');
 
-/** Guards of how the code looks, and of the contracts of tools and question types. */
+/** Guards of how the code looks, and of the contract of tools. */
 export const houseGuards: readonly Mutation[] = [
   {
     guard: 'a door does not import db',
@@ -180,20 +180,6 @@ export const houseGuards: readonly Mutation[] = [
     find: "Show the speaker's own account",
     write: "Show the speaker's account",
     command: suite('unit', 'tools/tools.test.ts'),
-  },
-  {
-    guard: 'show never reads the key',
-    file: 'core/questions/true-false.ts',
-    find: 'show: ({ text }) => ({ text,',
-    write: 'show: ({ text, correct }) => ({ text: correct ? text : text,',
-    command: suite('unit', 'core/questions/questions.test.ts'),
-  },
-  {
-    guard: 'invalid is not wrong',
-    file: 'core/questions/true-false.ts',
-    find: ': undefined),',
-    write: ': false),',
-    command: suite('unit', 'core/questions/questions.test.ts'),
   },
   {
     guard: 'a comment does not hide an import',

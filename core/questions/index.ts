@@ -1,11 +1,31 @@
+import type { z } from 'zod';
 import { TutorError } from '../errors.ts';
-import { forms } from './forms/index.ts';
+import { waitingBodies } from './bodies.ts';
+import { dragAndDrop } from './drag-and-drop.ts';
 import type { Form } from './forms/form.ts';
+import { forms } from './forms/index.ts';
+import { controlOf } from './forms/option.ts';
+import { matching } from './matching.ts';
+import { multipleChoice } from './multiple-choice.ts';
+import { multipleResponse } from './multiple-response.ts';
+import { ordering } from './ordering.ts';
+import { pickFromList } from './pick-from-list.ts';
 import type { Explained, Grade, QuestionType, RubricItem, Shuffle } from './question-type.ts';
 import { trueFalse } from './true-false.ts';
+import type { questionTypeNames } from './type-names.ts';
 
 /** Every kind of question there is. The database, the importers and the tests all read this list. */
-export const questionTypes = [trueFalse] as const;
+export const questionTypes = [trueFalse, multipleChoice, multipleResponse, pickFromList, matching, ordering, dragAndDrop] as const;
+export type QuestionTypeName = (typeof questionTypes)[number]['name'];
+
+/** What a version's `body` holds, by type. In texts {{1}}, {{2}} … stand for blanks and slots. */
+export const questionBodies = {
+  ...waitingBodies,
+  ...(Object.fromEntries(questionTypes.map(({ name, body }) => [name, body])) as {
+    [Name in QuestionTypeName]: Extract<(typeof questionTypes)[number], { readonly name: Name }>['body']; // what the line above builds
+  }),
+} satisfies Record<(typeof questionTypeNames)[number], z.ZodType>;
+export type QuestionBody = z.output<(typeof questionBodies)[keyof typeof questionBodies]>;
 
 const byName: ReadonlyMap<string, QuestionType> = new Map(questionTypes.map((type) => [type.name, type as unknown as QuestionType])); // each keeps its own types; bodies are parsed first
 const formByKind: ReadonlyMap<string, Form> = new Map(forms.map((form) => [form.kind, form as unknown as Form])); // the same
@@ -46,6 +66,10 @@ export function readAnswer(shown: Shown, answer: readonly string[], locale: stri
   if ('answer' in reading) return reading.answer;
   throw new TutorError('invalid', `That could not be read as an answer: ${reading.problem}. Please give ${answerForm(shown)}.`);
 }
+
+/** A stored answer as a control sends it, so that nothing typed can be taken for it, nor it for something typed. */
+export const asControl = (shown: Shown, answer: readonly string[]): readonly string[] =>
+  formOf(shown).ids ? answer.map(controlOf) : answer;
 
 /** Grades an answer that was read. The learner's words decide nothing else. */
 export function gradeAnswer(question: Question, answer: readonly string[]): Grade {

@@ -7,38 +7,24 @@ import { TutorError } from '../errors.ts';
 import { forms } from './forms/index.ts';
 import {
   answerForm,
+  asControl,
   explainQuestion,
   gradeAnswer,
   partsToShuffle,
+  questionBodies,
   questionTypes,
   readAnswer,
   rubricOf,
   showQuestion,
   solutionOf,
 } from './index.ts';
+import { guarded, textsOf, withOtherKey } from './key-guard.ts';
 import type { QuestionType, Shuffle } from './question-type.ts';
+import { questionTypeNames } from './type-names.ts';
 
 it('has something to test', () => expect(questionTypes.length).toBeGreaterThan(0));
-
-/** The body, throwing where the key is touched; listing the fields of an object that holds a key is fine, reading it is not. */
-function guarded<T extends object>(target: T, key: readonly string[], path: readonly string[] = []): T {
-  return new Proxy(target, {
-    get(object, field) {
-      const value: unknown = Reflect.get(object, field);
-      if (typeof field === 'symbol' || (Array.isArray(object) && !/^\d+$/.test(field))) return value;
-      const here = [...path, Array.isArray(object) ? '*' : field];
-      if (key.includes(here.join('.'))) throw new Error(`the key was read: ${here.join('.')}`);
-      return typeof value === 'object' && value !== null ? guarded(value, key, here) : value;
-    },
-  });
-}
-
-/** Every text under the key's paths. */
-function textsOf(value: unknown, key: readonly string[], path: readonly string[] = [], inside = false): string[] {
-  const within = inside || key.includes(path.join('.'));
-  if (typeof value !== 'object' || value === null) return within ? [String(value)] : [];
-  return Object.entries(value).flatMap(([field, each]) => textsOf(each, key, [...path, Array.isArray(value) ? '*' : field], within));
-}
+it('knows a body for every name there is, and no other', () =>
+  expect(Object.keys(questionBodies).toSorted()).toEqual(questionTypeNames.toSorted()));
 
 const shuffles = (parts: Shuffle) =>
   fc.record(
@@ -88,8 +74,23 @@ describe.each(
     ).toEqual(shown);
     expect(answerForm(shown).length).toBeGreaterThan(5);
   });
+  it('shows the same whatever the key, and nothing of why', () => {
+    const other = withOtherKey(body, type.key) as typeof body; // of the same form; show must not care what it says
+    expect(other).not.toEqual(body);
+    const whys = explainQuestion(question).flatMap(({ why }) => why ?? []);
+    fc.assert(
+      fc.property(shuffles(partsToShuffle(question)), (shuffle) => {
+        const shown = JSON.stringify(type.show(body, shuffle));
+        expect(JSON.stringify(type.show(other, shuffle))).toBe(shown);
+        expect(type.shuffled?.(other)).toEqual(type.shuffled?.(body));
+        expect(whys.filter((why) => shown.includes(why))).toEqual([]);
+      }),
+    );
+  });
   it('is guarded by something that sees the key read', () => {
-    for (const path of type.key) expect(() => JSON.stringify(guarded(body, [path]))).toThrow('the key was read');
+    const there = type.key.filter((path) => textsOf(body, [path]).length);
+    expect(there.length).toBeGreaterThan(0);
+    for (const path of there) expect(() => JSON.stringify(guarded(body, [path]))).toThrow('the key was read');
   });
 
   it('grades or refuses any list of strings, with a fraction from 0 to 1', () => {
@@ -108,10 +109,24 @@ describe.each(
       }),
     );
   });
-  it('means the same by a letter whatever the order shown', () => {
+  it('grades its solution as right through every control, whatever the order shown', () => {
     const solution = solutionOf(question);
     expect(solution ?? rubricOf(question)).toBeDefined();
-    fc.assert(fc.property(shuffles(partsToShuffle(question)), (shuffle) => !solution || attempt(solution, shuffle) === 1));
+    fc.assert(
+      fc.property(shuffles(partsToShuffle(question)), (shuffle) => {
+        const shown = showQuestion(question, shuffle);
+        return !solution || attempt(asControl(shown, solution), shuffle) === 1;
+      }),
+    );
+  });
+  it('stores the same, whatever the order shown', () => {
+    fc.assert(
+      fc.property(shuffles(partsToShuffle(question)), fc.constantFrom(...type.example.right, ...type.example.wrong), (shuffle, answer) => {
+        const stored = readAnswer(showQuestion(question), answer, 'en');
+        const shown = showQuestion(question, shuffle);
+        expect(readAnswer(shown, asControl(shown, stored), 'en')).toEqual(stored);
+      }),
+    );
   });
 
   it('explains every choice, or the parts', () => {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { CourseId, ImportId, QuestionId, QuestionSetId, QuestionVersionId, SubjectId, TopicId, UserId } from '../../core/ids.ts';
-import type { QuestionBody, QuestionMetadata } from '../../core/questions/bodies.ts';
+import type { QuestionBody } from '../../core/questions/index.ts';
+import type { QuestionMetadata } from '../../core/questions/metadata.ts';
 import { questionSetKinds, questionStatuses, questionTypeNames } from '../../core/questions/type-names.ts';
 import { createdAt, id, json, oneOf, ref, updatedAt, words } from '../columns.ts';
 import { courses, subjects, topics } from './courses.ts';

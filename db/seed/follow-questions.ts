@@ -1,5 +1,5 @@
 import { asc, eq, getTableName, inArray } from 'drizzle-orm';
-import { questionBodies } from '../../core/questions/bodies.ts';
+import { questionBodies } from '../../core/questions/index.ts';
 import type { Tx } from '../client.ts';
 import { examQuestions } from '../schema/exams.ts';
 import { questionHints, questions, questionVersions } from '../schema/questions.ts';

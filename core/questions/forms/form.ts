@@ -11,11 +11,13 @@ export type Reading = { readonly answer: readonly string[] } | { readonly proble
 export type Form<Kind extends string = string, Shown extends z.ZodObject = z.ZodObject> = {
   readonly kind: Kind;
   readonly shown: Shown;
+  /** Set where an answer holds ids of what was shown: a control sends those as `asControl` writes them, never bare. */
+  readonly ids?: true;
   /** The form in which an answer may be typed, as it follows "Please give": `one letter, A to D`. */
   wanted(shown: z.output<Shown>): string;
   /**
-   * Reads an answer given as one string per part (ids from a control, or letters, numbers, texts), or typed in one line.
-   * Choices become their stable ids, texts stay as they are, a missing part is an empty string.
+   * Reads an answer given as one string per part (ids as a control sends them, or letters, numbers, texts), or typed in
+   * one line. Choices become their stable ids, texts stay as they are, a missing part is an empty string.
    */
   read(answer: readonly string[], shown: z.output<Shown>, locale: string): Reading;
 };

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { choice } from './choice.ts';
+import { choices } from './choices.ts';
+import { order } from './order.ts';
+import { pairs } from './pairs.ts';
+import { slots } from './slots.ts';
 import { truth } from './truth.ts';
 
 /** Every form in which a question can be asked. Doors draw forms; a new kind of question in an old form needs nothing of them. */
-export const forms = [truth] as const;
+export const forms = [choice, choices, slots, pairs, order, truth] as const;
 
 /** A question as it is shown, in any of the forms. */
-export const Shown = z.discriminatedUnion('kind', [truth.shown]);
+export const Shown = z.discriminatedUnion('kind', [choice.shown, choices.shown, slots.shown, pairs.shown, order.shown, truth.shown]);
 export type Shown = z.output<typeof Shown>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineForm } from './form.ts';
+import { readLine } from './line-reader.ts';
+import { optionReader, type Found } from './option-reader.ts';
+import { letterOf, lettersOf, Option } from './option.ts';
+
+/** Any number of several options, the same however often and in whatever order they are named. */
+export const choices = defineForm({
+  kind: 'choices',
+  ids: true,
+  shown: z.object({ kind: z.literal('choices'), options: z.array(Option) }),
+  wanted: ({ options }) => `the letters of all that apply, ${lettersOf(options)}, such as A ${letterOf(options.length - 1)}`,
+  read(answer, { options }) {
+    const read = optionReader(options);
+    const ids = new Set<string>();
+    for (const typed of answer.filter((each) => each.trim())) {
+      const whole: Found = read(typed);
+      const line = 'option' in whole ? { options: [whole.option] } : readLine(typed, { readerAt: () => read, noun: 'choices' });
+      if ('problem' in line) return line;
+      for (const { id } of line.options) ids.add(id);
+    }
+    return ids.size ? { answer: [...ids].toSorted() } : { problem: 'nothing was chosen' };
+  },
+});
