@@ -82,17 +82,22 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-type TestOptions = { readonly empty?: boolean; readonly kind?: 'embedded'; readonly idleInTransactionMaxMs?: number };
+type TestOptions = {
+  readonly empty?: boolean;
+  readonly kind?: 'embedded';
+  readonly poolMax?: number;
+  readonly idleInTransactionMaxMs?: number;
+};
 
 /** A database of one's own: migrated unless `empty`, of the kind the suite runs on. `close` also removes it. */
 export async function testDatabase(options: TestOptions = {}): Promise<Database & { directory: string }> {
-  const { empty = false, kind, idleInTransactionMaxMs } = options;
+  const { empty = false, kind, idleInTransactionMaxMs, poolMax = 10 } = options;
   const folder = temporaryFolder();
   if (!testServer() || kind === 'embedded') {
     if (!empty) cpSync(templateFolder, folder.path, { recursive: true });
     const db = await openDatabase({
       directory: folder.path,
-      poolMax: 10,
+      poolMax,
       ...quiet,
       ...(idleInTransactionMaxMs ? { idleInTransactionMaxMs } : {}),
     });
@@ -100,7 +105,7 @@ export async function testDatabase(options: TestOptions = {}): Promise<Database 
   }
   const name = `viva_test_${newId().replaceAll('-', '')}`;
   await onServer((client) => client.query(`create database ${name} ${empty ? '' : `template ${templateName}`}`));
-  const db = await openDatabase({ url: urlOf(name), directory: folder.path, poolMax: 10 });
+  const db = await openDatabase({ url: urlOf(name), directory: folder.path, poolMax });
   const drop = () => onServer((client) => client.query(`drop database ${name} with (force)`)).then(folder.remove);
   return { ...db, directory: folder.path, close: () => db.close().then(drop) };
 }

@@ -50,8 +50,8 @@ const course = (questions: number) => `
   insert into course_staff (course_id, user_id) select '0198a000-0000-7000-8000-000000000002', id from users where role = 'instructor'`;
 
 /** Opens a classroom with so many statements. */
-export async function openClassroom(questions = 12): Promise<Classroom> {
-  const db = await testDatabase();
+export async function openClassroom(questions = 12, options: Parameters<typeof testDatabase>[0] = {}): Promise<Classroom> {
+  const db = await testDatabase(options);
   const keys: Keyring = openKeys({ directory: db.directory, fileAllowed: true });
   await settleKeys(db, keys);
   await seedPeople(db);

@@ -50,6 +50,8 @@ CREATE POLICY own ON public.disputes FOR INSERT TO viva_app
     WHERE a.id = answer_id AND a.user_id = (SELECT app.person()) AND a.question_version_id = disputes.question_version_id));
 --> statement-breakpoint
 
+-- All of them are plpgsql, also where one query is the whole: it keeps its plans from call to call, and SQL functions do not.
+
 -- Who speaks, for as long as the statement lasts; somebody who is not active is nobody.
 CREATE FUNCTION app.speak_as(person uuid) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE spoken text;
@@ -60,37 +62,48 @@ BEGIN
   RETURN spoken;
 END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.note_call(person uuid, role text, note jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.note_call(person uuid, role text, note jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
   INSERT INTO public.audit_log (id, created_at, actor_id, actor_role, door, action, subject_id, outcome, fields)
   VALUES ((note ->> 'id')::uuid, (note ->> 'at')::timestamptz, CASE WHEN note ->> 'door' IS NOT NULL THEN person END, CASE WHEN note ->> 'door' IS NOT NULL THEN role END, note ->> 'door', note ->> 'action', coalesce((note ->> 'subject')::uuid, person),
-    coalesce(note ->> 'outcome', 'done'), ARRAY(SELECT jsonb_array_elements_text(note -> 'fields')))
-$$;
+    coalesce(note ->> 'outcome', 'done'), ARRAY(SELECT jsonb_array_elements_text(note -> 'fields')));
+END $$;
 --> statement-breakpoint
 
 -- When a run's time is over by the clock of the server: null where it has none.
-CREATE FUNCTION app.deadline(run public.user_test_runs) RETURNS timestamptz LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT run.started_at + make_interval(secs => run.time_limit_seconds)
-$$;
+CREATE FUNCTION app.deadline(run public.user_test_runs) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+  SELECT run.started_at + make_interval(secs => run.time_limit_seconds));
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.counted_fraction(answer public.user_answers) RETURNS numeric LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT g.fraction_after FROM public.regrades g WHERE g.answer_id = answer.id ORDER BY g.created_at DESC, g.id DESC LIMIT 1), answer.fraction)
-$$;
+CREATE FUNCTION app.counted_fraction(answer public.user_answers) RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+  SELECT coalesce((SELECT g.fraction_after FROM public.regrades g WHERE g.answer_id = answer.id ORDER BY g.created_at DESC, g.id DESC LIMIT 1), answer.fraction));
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.profile_of(learner uuid) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.profile_of(learner uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('xp', p.xp, 'streakCurrent', p.study_streak_current, 'streakLongest', p.study_streak_longest, 'lastActivityDay', p.last_activity_date,
     'answered', p.total_questions_answered, 'runs', p.total_exams_taken, 'counters', p.counters, 'revision', p.revision)
-  FROM public.user_profiles p WHERE p.user_id = learner
-$$;
+  FROM public.user_profiles p WHERE p.user_id = learner);
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.unearned(learner uuid) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.unearned(learner uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'key', a.key, 'name', a.name, 'description', a.description, 'criteriaType', a.criteria_type,
     'criteriaValue', a.criteria_value, 'examType', a.criteria_exam_type, 'xp', a.xp_reward, 'displayOrder', a.display_order)), '[]')
-  FROM public.achievements a WHERE NOT EXISTS (SELECT FROM public.user_achievements e WHERE e.user_id = learner AND e.achievement_id = a.id)
-$$;
+  FROM public.achievements a WHERE NOT EXISTS (SELECT FROM public.user_achievements e WHERE e.user_id = learner AND e.achievement_id = a.id));
+END $$;
 --> statement-breakpoint
 
 -- Where a learner stands with one question, at one time.
-CREATE FUNCTION app.standing_of(learner uuid, asked uuid, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.standing_of(learner uuid, asked uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object(
     'localDay', day.today,
     'profile', app.profile_of(learner),
@@ -114,34 +127,42 @@ CREATE FUNCTION app.standing_of(learner uuid, asked uuid, at timestamptz) RETURN
   FROM public.questions q JOIN public.question_sets s ON s.id = q.question_set_id LEFT JOIN public.courses c ON c.id = s.course_id
     CROSS JOIN LATERAL (SELECT coalesce(c.subject_id, s.subject_id) AS id) subject
     CROSS JOIN LATERAL (SELECT (at AT TIME ZONE u.time_zone)::date AS today FROM public.users u WHERE u.id = learner) day
-  WHERE q.id = asked
-$$;
+  WHERE q.id = asked);
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.run_facts(run public.user_test_runs) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.run_facts(run public.user_test_runs) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('id', run.id, 'title', run.title, 'mode', run.mode, 'source', run.source, 'feedback', run.feedback, 'state', run.state, 'seed', run.seed,
     'courseId', run.course_id, 'subjectId', coalesce(run.subject_id, (SELECT c.subject_id FROM public.courses c WHERE c.id = run.course_id)), 'examType', (SELECT c.exam_type FROM public.courses c WHERE c.id = run.course_id),
     'order', to_jsonb(run.question_order), 'startedAt', run.started_at, 'deadlineAt', app.deadline(run),
     'completedAt', run.completed_at, 'timeLimitSeconds', run.time_limit_seconds, 'passingScorePercent', run.passing_score_percent, 'score', run.score, 'passed', run.passed,
-    'totalQuestions', run.total_questions, 'correctAnswers', run.correct_answers, 'xpEarned', run.xp_earned, 'metadata', run.metadata)
-$$;
+    'totalQuestions', run.total_questions, 'correctAnswers', run.correct_answers, 'xpEarned', run.xp_earned, 'metadata', run.metadata));
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.version_facts(version uuid) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.version_facts(version uuid) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('id', v.question_id, 'version', v.id, 'versionNumber', v.version_number, 'type', v.question_type, 'text', v.question_text, 'html', v.html_content,
     'code', v.code_snippet, 'body', v.body, 'explanation', v.explanation, 'topic', t.name, 'topicId', q.topic_id, 'difficulty', q.difficulty)
-  FROM public.question_versions v JOIN public.questions q ON q.id = v.question_id LEFT JOIN public.topics t ON t.id = q.topic_id WHERE v.id = version
-$$;
+  FROM public.question_versions v JOIN public.questions q ON q.id = v.question_id LEFT JOIN public.topics t ON t.id = q.topic_id WHERE v.id = version);
+END $$;
 --> statement-breakpoint
-CREATE FUNCTION app.answer_facts(answer public.user_answers) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.answer_facts(answer public.user_answers) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('id', answer.id, 'attempt', answer.attempt_id, 'question', answer.question_id, 'answer', to_jsonb(answer.answer), 'typed', to_jsonb(answer.typed),
     'status', answer.status, 'fraction', answer.fraction, 'counted', app.counted_fraction(answer), 'timeTakenMs', answer.time_taken_ms, 'confidence', answer.confidence,
     'hintsUsed', answer.hints_used, 'provenance', answer.provenance, 'idempotencyKey', answer.idempotency_key, 'answeredAt', answer.answered_at,
-    'xp', (SELECT coalesce(sum(x.amount), 0) FROM public.xp_events x WHERE x.answer_id = answer.id))
-$$;
+    'xp', (SELECT coalesce(sum(x.amount), 0) FROM public.xp_events x WHERE x.answer_id = answer.id)));
+END $$;
 --> statement-breakpoint
 
 -- The question that is open, with its key: for code that grades, never for anybody's eyes. Without an attempt it is the
 -- one served last in a run that is open.
-CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object(
     'attempt', jsonb_build_object('id', t.id, 'page', t.page, 'position', t.position, 'shuffle', t.shuffle, 'hintsShown', t.hints_shown, 'servedAt', t.served_at,
       'usedAt', t.used_at, 'supersededAt', t.superseded_at),
@@ -155,8 +176,8 @@ CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, at timestamptz) RETU
   WHERE t.user_id = person AND t.id = coalesce(attempt, (
     SELECT l.id FROM public.attempts l JOIN public.user_test_runs o ON o.id = l.user_test_run_id
     WHERE l.user_id = person AND l.used_at IS NULL AND l.superseded_at IS NULL AND l.page IS NULL AND o.state = 'open'
-    ORDER BY greatest(l.served_at, o.resumed_at) DESC, l.served_at DESC LIMIT 1))
-$$;
+    ORDER BY greatest(l.served_at, o.resumed_at) DESC, l.served_at DESC LIMIT 1)));
+END $$;
 --> statement-breakpoint
 
 -- Locks what an answer moves, the learner first and then the questions in the order of their ids, and says whether it is
@@ -255,7 +276,9 @@ END $$;
 
 -- A run as it stands: the run, and of each of its questions how often it was served, what was answered last, whether it
 -- was put aside. Without a run it is the one that was last touched, of those that are open.
-CREATE FUNCTION app.run_view(person uuid, run uuid, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.run_view(person uuid, run uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('run', app.run_facts(r), 'profile', app.profile_of(person), 'achievements', app.unearned(person), 'items', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('question', o.question, 'servedAt', s.served_at, 'open', s.open, 'page', s.page, 'skipped', coalesce(s.skipped, false),
       'answered', CASE WHEN a.id IS NOT NULL THEN app.answer_facts(a) END, 'firstFraction', f.fraction, 'answers', coalesce(f.answers, 0), 'topicId', q.topic_id) ORDER BY o.position), '[]')
@@ -270,16 +293,18 @@ CREATE FUNCTION app.run_view(person uuid, run uuid, at timestamptz) RETURNS json
   FROM public.user_test_runs r JOIN public.users u ON u.id = r.user_id AND u.is_active
   WHERE r.user_id = person AND r.id = coalesce(run, (
     SELECT l.id FROM public.user_test_runs l WHERE l.user_id = person AND l.state = 'open'
-    ORDER BY greatest(l.resumed_at, (SELECT max(t.served_at) FROM public.attempts t WHERE t.user_test_run_id = l.id)) DESC LIMIT 1))
-$$;
+    ORDER BY greatest(l.resumed_at, (SELECT max(t.served_at) FROM public.attempts t WHERE t.user_test_run_id = l.id)) DESC LIMIT 1)));
+END $$;
 --> statement-breakpoint
 -- Questions as they would be served now, with their keys, for whoever has them in a run that is open.
-CREATE FUNCTION app.questions_to_serve(person uuid, run uuid, asked uuid[]) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.questions_to_serve(person uuid, run uuid, asked uuid[]) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
   SELECT coalesce(jsonb_agg(app.version_facts(v.id) ORDER BY o.position), '[]')
   FROM unnest(asked) WITH ORDINALITY AS o(question, position)
     CROSS JOIN LATERAL (SELECT n.id FROM public.question_versions n WHERE n.question_id = o.question ORDER BY n.version_number DESC LIMIT 1) v
-  WHERE EXISTS (SELECT FROM public.user_test_runs r WHERE r.id = run AND r.user_id = person AND r.state = 'open' AND o.question = ANY (r.question_order))
-$$;
+  WHERE EXISTS (SELECT FROM public.user_test_runs r WHERE r.id = run AND r.user_id = person AND r.state = 'open' AND o.question = ANY (r.question_order)));
+END $$;
 --> statement-breakpoint
 
 CREATE FUNCTION app.start_run(person uuid, given jsonb, note jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -304,10 +329,12 @@ BEGIN
 END $$;
 --> statement-breakpoint
 -- What a person is sitting now: an exam, another run whose verdicts come later, or nothing.
-CREATE FUNCTION app.sits(person uuid, at timestamptz) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.sits(person uuid, at timestamptz) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
   SELECT CASE WHEN bool_or(r.mode = 'exam') THEN 'exam' WHEN bool_or(r.feedback <> 'immediate') THEN 'withheld' END
-  FROM public.user_test_runs r WHERE r.user_id = person AND r.state = 'open' AND (app.deadline(r) IS NULL OR app.deadline(r) > at)
-$$;
+  FROM public.user_test_runs r WHERE r.user_id = person AND r.state = 'open' AND (app.deadline(r) IS NULL OR app.deadline(r) > at));
+END $$;
 --> statement-breakpoint
 
 -- Serves one question, or the questions of a page. Where another is open already, by another device say, that one stays.
@@ -361,7 +388,9 @@ END $$;
 --> statement-breakpoint
 
 -- What was asked and answered in a run, word for word: of each question the version it was served in, or the present one.
-CREATE FUNCTION app.snapshot_of(run public.user_test_runs) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.snapshot_of(run public.user_test_runs) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('title', run.title, 'questions', coalesce(jsonb_agg(jsonb_build_object('question', o.question, 'version', v.id, 'version_number', v.version_number,
     'type', v.question_type, 'text', v.question_text, 'body', v.body, 'shuffle', coalesce(t.shuffle, '{}'), 'answer', to_jsonb(a.answer), 'fraction', a.fraction,
     'points', coalesce((run.metadata #>> ARRAY['points', o.question::text])::integer, 1)) ORDER BY o.position), '[]'))
@@ -370,8 +399,8 @@ CREATE FUNCTION app.snapshot_of(run public.user_test_runs) RETURNS jsonb LANGUAG
       ORDER BY n.used_at IS NOT NULL DESC, n.served_at DESC, n.id DESC LIMIT 1) t ON true
     LEFT JOIN public.user_answers a ON a.attempt_id = t.id
     JOIN LATERAL (SELECT n.* FROM public.question_versions n WHERE n.question_id = o.question AND (t.question_version_id IS NULL OR n.id = t.question_version_id)
-      ORDER BY n.version_number DESC LIMIT 1) v ON true
-$$;
+      ORDER BY n.version_number DESC LIMIT 1) v ON true);
+END $$;
 --> statement-breakpoint
 -- Ends a run: finished, expired, abandoned, or waiting for a judge. Says `changed` when an answer came meanwhile.
 CREATE FUNCTION app.end_run(person uuid, given jsonb, note jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -397,7 +426,9 @@ BEGIN
 END $$;
 --> statement-breakpoint
 -- All of a run for its report: with keys, which the caller tells when their time has come.
-CREATE FUNCTION app.run_report(person uuid, run uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.run_report(person uuid, run uuid) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
   SELECT jsonb_build_object('run', app.run_facts(r), 'items', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('question', app.version_facts(v.id), 'shuffle', coalesce(t.shuffle, '{}'), 'answer', CASE WHEN a.id IS NOT NULL THEN app.answer_facts(a) END,
       'dispute', (SELECT d.status FROM public.disputes d WHERE d.answer_id = a.id ORDER BY d.created_at DESC LIMIT 1)) ORDER BY o.position), '[]')
@@ -407,8 +438,8 @@ CREATE FUNCTION app.run_report(person uuid, run uuid) RETURNS jsonb LANGUAGE sql
       LEFT JOIN public.user_answers a ON a.attempt_id = t.id
       JOIN LATERAL (SELECT n.id FROM public.question_versions n WHERE n.question_id = o.question AND (t.question_version_id IS NULL OR n.id = t.question_version_id)
         ORDER BY n.version_number DESC LIMIT 1) v ON true))
-  FROM public.user_test_runs r JOIN public.users u ON u.id = r.user_id AND u.is_active WHERE r.id = run AND r.user_id = person
-$$;
+  FROM public.user_test_runs r JOIN public.users u ON u.id = r.user_id AND u.is_active WHERE r.id = run AND r.user_id = person);
+END $$;
 --> statement-breakpoint
 
 -- An answer that waits for a person's verdict, with where its learner stands: for the staff of its course and admins.
