@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { TutorError } from '../errors.ts';
-import { waitingBodies } from './bodies.ts';
 import { dragAndDrop } from './drag-and-drop.ts';
 import type { Form } from './forms/form.ts';
 import { forms } from './forms/index.ts';
@@ -11,20 +10,31 @@ import { multipleResponse } from './multiple-response.ts';
 import { ordering } from './ordering.ts';
 import { pickFromList } from './pick-from-list.ts';
 import type { Explained, Grade, QuestionType, RubricItem, Shuffle } from './question-type.ts';
+import { fillInBlank } from './fill-in-blank.ts';
+import { numericalEntry } from './numerical-entry.ts';
+import { shortAnswer } from './short-answer.ts';
 import { trueFalse } from './true-false.ts';
 import type { questionTypeNames } from './type-names.ts';
 
 /** Every kind of question there is. The database, the importers and the tests all read this list. */
-export const questionTypes = [trueFalse, multipleChoice, multipleResponse, pickFromList, matching, ordering, dragAndDrop] as const;
+export const questionTypes = [
+  multipleChoice,
+  trueFalse,
+  fillInBlank,
+  numericalEntry,
+  shortAnswer,
+  pickFromList,
+  matching,
+  ordering,
+  multipleResponse,
+  dragAndDrop,
+] as const;
 export type QuestionTypeName = (typeof questionTypes)[number]['name'];
 
 /** What a version's `body` holds, by type. In texts {{1}}, {{2}} … stand for blanks and slots. */
-export const questionBodies = {
-  ...waitingBodies,
-  ...(Object.fromEntries(questionTypes.map(({ name, body }) => [name, body])) as {
-    [Name in QuestionTypeName]: Extract<(typeof questionTypes)[number], { readonly name: Name }>['body']; // what the line above builds
-  }),
-} satisfies Record<(typeof questionTypeNames)[number], z.ZodType>;
+export const questionBodies = Object.fromEntries(questionTypes.map(({ name, body }) => [name, body])) as {
+  [Name in (typeof questionTypeNames)[number]]: Extract<(typeof questionTypes)[number], { readonly name: Name }>['body']; // what the line above builds
+};
 export type QuestionBody = z.output<(typeof questionBodies)[keyof typeof questionBodies]>;
 
 const byName: ReadonlyMap<string, QuestionType> = new Map(questionTypes.map((type) => [type.name, type as unknown as QuestionType])); // each keeps its own types; bodies are parsed first

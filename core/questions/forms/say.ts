@@ -7,6 +7,8 @@ const listed = (options: readonly Option[], mark = '.') => options.map(({ label,
 /** {{1}} reads as (1)____ where nothing can be drawn. */
 const withGaps = (text: string) => text.replaceAll(/\{\{(\d+)\}\}/g, '($1)____');
 
+const UNITS_MAX = 3; // enough to see what is meant
+
 const says: { readonly [Kind in FormKind]: (shown: ShownAs<Kind>) => string } = {
   truth: () => 'True or false?',
   choice: ({ options }) => listed(options),
@@ -18,6 +20,9 @@ const says: { readonly [Kind in FormKind]: (shown: ShownAs<Kind>) => string } = 
     ].join('\n'),
   pairs: ({ items, options }) => `${listed(items)}\n\n${listed(options)}`,
   order: ({ items }) => `${listed(items)}\nPut them in order.`,
+  number: ({ unit, units = [] }) => (unit ? `In ${[unit, ...units].slice(0, UNITS_MAX).join(' or ')}.` : ''),
+  text: () => '',
+  blanks: ({ text }) => withGaps(text),
 };
 
 /** What a form draws, as text: for a terminal, a log, and wherever a message is all there is. */
