@@ -89,6 +89,7 @@ export const requirements = {
   'cli:any-tool': 'Any tool runs from a terminal as a person that must be named, JSON out, errors as one sentence and an exit code.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
+  'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
   'db:sources-have-homes': 'Every row that the five source documents name has its home in the database.',
   'db:constraints-have-homes': 'Every rule that the five source documents state has its home, or the reason why not.',
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
