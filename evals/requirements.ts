@@ -27,6 +27,7 @@ export const requirements = {
   'runs:provenance':
     'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',
   'runs:exam-tells-nothing': 'In an exam nothing helps and nothing tells, and a program cannot answer.',
+  'runs:exam-refuses-help': 'While an exam is open, every tool that could help with it answers conflict, on every door.',
   'runs:time-limit': 'A time limit is kept by the server’s clock, and the run is scored with what was answered.',
   'runs:not-forged': 'No role of the application can write an answer, a run or XP but through the functions of the record.',
   'questions:examples': 'Every example of an answer gets the grade it says.',
@@ -36,6 +37,7 @@ export const requirements = {
   'questions:slips-are-told': 'A slip that counts as right is pointed out.',
   'questions:answers-cost-little': 'Nothing that can be typed takes long to grade.',
   'questions:rubric-unforgeable': 'Nothing in an answer raises its score: code adds up the points, and doubt goes to a person.',
+  'game:boards-by-wish': 'A board names only those who chose to be named.',
   'game:tables': 'There are 27 achievements and 18 avatars, tied to each other as the tables say.',
   'game:avatars-safe': 'An avatar is a small drawing of shapes and nothing else.',
   'game:level-curve': 'The level is the highest that the XP pays for.',

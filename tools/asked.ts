@@ -63,5 +63,5 @@ export const asGoing = ({ id, title, mode, order, deadlineAt }: OpenAttempt['run
 /** A question as it reads where nothing can be drawn. */
 export function sayQuestion({ number, text, code, shown, answerForm: wanted }: Question, questions: number): string {
   const snippet = code ? `\n\`\`\`\n${code}\n\`\`\`` : '';
-  return `**${number} of ${questions}.** ${text}${snippet}\n${sayShown(shown)}\nAnswer with ${wanted}.`;
+  return [`**${number} of ${questions}.** ${text}${snippet}`, sayShown(shown), `Answer with ${wanted}.`].filter(Boolean).join('\n');
 }

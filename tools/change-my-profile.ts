@@ -35,6 +35,7 @@ export const changeMyProfile = defineTool({
         .optional(),
       learningStyle: preferences.learning_style.unwrap().describe('The explanations they like best.').optional(),
       nudgesPerDay: preferences.nudge_frequency_cap.unwrap().describe('How many reminders a day they want at most; 0 for none.').optional(),
+      showsOnBoards: z.boolean().describe('Whether others see their name on the leaderboards.').optional(),
       note: z
         .string()
         .trim()
@@ -45,14 +46,15 @@ export const changeMyProfile = defineTool({
     .refine((change) => Object.keys(change).length > 0, 'name at least one thing to change'),
   output: z.object({ changed: z.array(z.string()) }),
 
-  async run({ learningStyle, nudgesPerDay, note, ...account }, { who, db, keys }) {
+  async run({ learningStyle, nudgesPerDay, note, showsOnBoards, ...account }, { who, db, keys }) {
     const place = { table: 'private_notes', column: 'note', id: who.user };
     await changeProfile(db, who.user, {
       account,
       preferences: { learning_style: learningStyle, nudge_frequency_cap: nudgesPerDay },
       note: note ? sealText(keys, place, note) : note === '' ? null : undefined,
+      showsOnBoards,
     });
-    const given = { ...account, learningStyle, nudgesPerDay, note };
+    const given = { ...account, learningStyle, nudgesPerDay, showsOnBoards, note };
     return { changed: Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field])) };
   },
 

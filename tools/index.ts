@@ -7,7 +7,9 @@ import { listMyRuns } from './list-my-runs.ts';
 import { nextQuestion } from './next-question.ts';
 import { resumeRun } from './resume-run.ts';
 import { showExamPage } from './show-exam-page.ts';
+import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
+import { showMyProgress } from './show-my-progress.ts';
 import { showRunReport } from './show-run-report.ts';
 import { skipQuestion } from './skip-question.ts';
 import { startRun } from './start-run.ts';
@@ -32,8 +34,11 @@ const runs = [
   showRunReport,
 ] as const;
 
+const practice = [showMyProgress] as const;
+const game = [showLeaderboard] as const;
+
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...runs] as const;
+export const tools = [...people, ...courses, ...runs, ...practice, ...game] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
+import { doors } from '../core/people/doors.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
+import { tools } from './index.ts';
 import { classTime, holds, kindOf, openClassroom, person, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
@@ -251,6 +254,60 @@ describe('a run', () => {
     }
     expect(said.filter((each) => !each.startsWith('permission denied'))).toEqual([]);
   });
+});
+
+describe('progress and boards', () => {
+  it('tell how far a learner is, and name on boards only who wants to be named', async () => {
+    verifies('game:boards-by-wish');
+    const progress = await room.use(bao, 'show-my-progress');
+    expect(progress).toMatchObject({ level: expect.any(Number), streakDays: 1, subjects: [{ subject: 'Statements' }] });
+    expect(progress['topics'].length).toBeGreaterThan(0);
+    const names = async () =>
+      (await room.use(alma, 'show-leaderboard', { board: 'xp' }))['places'].map(({ name }: { name: string | null }) => name);
+    expect(await names()).toEqual([null]); // one's own place, and nobody else's
+    await room.use(bao, 'change-my-profile', { showsOnBoards: true });
+    expect(await names()).toContain('Bao Nguyen');
+    await room.use(bao, 'change-my-profile', { showsOnBoards: false });
+    expect(await names()).toEqual([null]);
+  });
+
+  it('wait while a run is open whose verdicts come later', async () => {
+    await start(alma, { of: 'course', name: 'ST-1', count: 2, feedback: 'after_run' });
+    for (const tool of ['show-my-progress', 'show-leaderboard']) expect(await kindOf(room.use(alma, tool))).toBe('conflict');
+    const { question } = await room.use(alma, 'next-question');
+    expect(await kindOf(room.use(alma, 'give-hint'))).toBe('done'); // help is refused in exams only
+    expect((await room.use(alma, 'submit-answer', { answer: words(question.text) }))['verdict']).toBeNull();
+  });
+});
+
+const somebody = '0198a000-0000-7000-8000-00000000ffff';
+/** What a tool needs to be given to get past its schema. */
+const inputs: Readonly<Record<string, object>> = {
+  'change-my-profile': { name: 'Ines' },
+  'start-run': { of: 'course', name: 'nowhere' },
+  'submit-answer': { answer: ['perhaps'] },
+  'submit-answers': { answers: [{ number: 1, answer: ['perhaps'] }] },
+  'resume-run': { run: somebody },
+  'finish-run': { run: somebody },
+  'abandon-run': { run: somebody },
+  'show-run-report': { run: somebody },
+};
+
+/** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */
+it.each(tools.map((tool) => [tool.name, tool.refusedDuring] as const))('%s: an open exam refuses %s', async (name, refusedDuring) => {
+  verifies('runs:exam-refuses-help');
+  await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 10, mode: 'exam' }).catch(() => undefined); // one is enough
+  const refused = await Promise.all(
+    doors.map((door) =>
+      room.use(ines, name, inputs[name] ?? {}, { door, confirmed: true }).then(
+        () => '',
+        (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
+      ),
+    ),
+  );
+  expect(refused.filter((sentence) => sentence.includes('You have an exam open')).length).toBe(
+    refusedDuring === 'nothing' ? 0 : doors.length,
+  );
 });
 
 it('refuses what a deactivated learner sends', async () => {

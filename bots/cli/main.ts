@@ -16,22 +16,25 @@ const help = `Any tool, from a terminal:
 <who> is the id, user name or e-mail address of a person; what happens is done in their name and noted in the audit
 log. <json> may be left out where nothing is asked, or be - to read it from standard input. Whoever can run this
 owns the database anyway: it asks for no password. --confirm says yes to a tool that wants a person's confirmation.
+--say prints the result as a person reads it, not as JSON.
 
 Tools:
 ${tools.map(({ name, description }) => `  ${name}\n      ${description}`).join('\n')}
 `;
 
-type Arguments = { readonly name: string; readonly json: string; readonly as: string; readonly confirmed: boolean };
+type Arguments = { readonly name: string; readonly json: string; readonly as: string; readonly confirmed: boolean; readonly say: boolean };
 
 function readArguments(args: readonly string[]): Arguments {
   const plain: string[] = [];
   let as: string | undefined;
   let confirmed = false;
+  let say = false;
   for (let position = 0; position < args.length; position += 1) {
     const word = args[position]!; // below the length
     if (word === '--as') as = args[(position += 1)];
     else if (word.startsWith('--as=')) as = word.slice('--as='.length);
     else if (word === '--confirm') confirmed = true;
+    else if (word === '--say') say = true;
     else if (word.startsWith('--')) throw new TutorError('invalid', `There is no option ${word}; see npm run tool -- --help.`);
     else plain.push(word);
   }
@@ -40,7 +43,7 @@ function readArguments(args: readonly string[]): Arguments {
   if (more.length) throw new TutorError('invalid', 'That is more than a name and one JSON text; put the JSON in single quotes.');
   if (!findTool(name)) throw new TutorError('not-found', `There is no tool "${name}"; see npm run tool -- --help.`);
   if (!as) throw new TutorError('invalid', 'Whose name is it done in? Add --as <id, user name or e-mail>.');
-  return { name, json, as, confirmed };
+  return { name, json, as, confirmed, say };
 }
 
 async function readInput(json: string): Promise<unknown> {
@@ -56,14 +59,15 @@ async function readInput(json: string): Promise<unknown> {
   }
 }
 
-async function runTool({ name, json, as, confirmed }: Arguments): Promise<Record<string, unknown>> {
+async function runTool({ name, json, as, confirmed, say }: Arguments): Promise<string> {
   const input = await readInput(json);
   let tutor: Tutor | undefined;
   try {
     tutor = await openTutor(tutorSettings(readEnv(), (line) => console.warn(line)));
     const visitor = await tutor.findVisitor(as);
     if (!visitor) throw new TutorError('not-found', `There is nobody active called "${as}".`);
-    return await tutor.invoke(name, input, visitor, { door: 'cli', confirmed });
+    const result = await tutor.invoke(name, input, visitor, { door: 'cli', confirmed });
+    return (say ? findTool(name)?.say?.(result) : undefined) ?? JSON.stringify(result, null, 2);
   } finally {
     await tutor?.close();
   }
@@ -95,7 +99,7 @@ if (args.includes('--help') || args.includes('-h') || args.length === 0) {
   process.exit(args.length ? 0 : exitCodes.invalid);
 }
 try {
-  console.log(JSON.stringify(await runTool(readArguments(args)), null, 2));
+  console.log(await runTool(readArguments(args)));
 } catch (error) {
   const expected = error instanceof TutorError;
   console.error(expected ? error.message : 'Something broke:');

@@ -29,7 +29,6 @@ export const questionTypes = [
   multipleResponse,
   dragAndDrop,
 ] as const;
-export type QuestionTypeName = (typeof questionTypes)[number]['name'];
 
 /** What a version's `body` holds, by type. In texts {{1}}, {{2}} … stand for blanks and slots. */
 export const questionBodies = Object.fromEntries(questionTypes.map(({ name, body }) => [name, body])) as {

@@ -38,12 +38,17 @@ export type ProfileChange = {
   readonly account: Some<Pick<typeof users.$inferInsert, 'name' | 'username' | 'locale' | 'timeZone'>>;
   readonly preferences: Some<Preferences>;
   readonly note: SealedText | null | undefined;
+  readonly showsOnBoards: boolean | undefined;
 };
 
 const given = (fields: object) => Object.values(fields).some((value) => value !== undefined);
 
 /** Changes an account and its note in one transaction; preferences are merged there, so that two devices do not undo each other. */
-export async function changeProfile(db: PersonDb, user: UserId, { account, preferences, note }: ProfileChange): Promise<void> {
+export async function changeProfile(
+  db: PersonDb,
+  user: UserId,
+  { account, preferences, note, showsOnBoards }: ProfileChange,
+): Promise<void> {
   const merged = {
     profile: sql`profile || jsonb_build_object('preferences', coalesce(profile -> 'preferences', '{}') || ${JSON.stringify(preferences)}::jsonb)`,
   };
@@ -51,6 +56,10 @@ export async function changeProfile(db: PersonDb, user: UserId, { account, prefe
   await db
     .transaction(async (tx) => {
       if (given(columns)) await tx.update(users).set(columns).where(eq(users.id, user));
+      // Written out, because of the other columns a person may not even name the default.
+      if (showsOnBoards !== undefined)
+        await tx.execute(sql`insert into user_profiles (user_id, shows_on_boards) values (${user}, ${showsOnBoards})
+          on conflict (user_id) do update set shows_on_boards = excluded.shows_on_boards`);
       if (note === null) await tx.delete(privateNotes).where(eq(privateNotes.userId, user));
       else if (note) {
         const stored = { note: note.sealed, keyId: note.keyId };

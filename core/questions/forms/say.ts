@@ -10,7 +10,7 @@ const withGaps = (text: string) => text.replaceAll(/\{\{(\d+)\}\}/g, '($1)____')
 const UNITS_MAX = 3; // enough to see what is meant
 
 const says: { readonly [Kind in FormKind]: (shown: ShownAs<Kind>) => string } = {
-  truth: () => 'True or false?',
+  truth: () => '', // the form in which it is answered says all
   choice: ({ options }) => listed(options),
   choices: ({ options }) => `${listed(options)}\nMore than one may be right.`,
   slots: ({ text, slots }) =>
