@@ -21,9 +21,11 @@ export const requirements = {
   'tools:safe-errors': 'Unexpected errors reach the speaker as one safe sentence.',
   'questions:any-answer-is-graded-or-refused': 'Any list of strings is graded from 0 to 1 or refused as invalid; nothing crashes.',
   'questions:invalid-is-not-wrong': 'An answer that cannot be read is not graded as wrong.',
+  'questions:no-key-before-the-verdict': 'What tools give, say and log before a verdict is told is the same whatever the key.',
   'questions:show-never-reads-the-key': 'A question shows itself without reading its key.',
   'runs:whole': 'A learner is taken through a run from its first question to its report.',
   'runs:answered-once': 'An answer is recorded once, however often it is sent at the same moment.',
+  'runs:any-answer': 'Whatever is sent as an answer is recorded or refused in a sentence, also what no database can store.',
   'runs:provenance':
     'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',
   'runs:exam-tells-nothing': 'In an exam nothing helps and nothing tells, and a program cannot answer.',

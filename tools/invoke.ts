@@ -71,9 +71,20 @@ function bytesOf(raw: unknown): number {
   }
 }
 
+/** Whether every text in it can be stored: the database takes neither NUL nor half of a surrogate pair. */
+function isStorable(raw: unknown): boolean {
+  let storable = true;
+  JSON.stringify(raw, (_field, value: unknown) => {
+    if (typeof value === 'string' && (value.includes('\u0000') || !value.isWellFormed())) storable = false;
+    return value;
+  });
+  return storable;
+}
+
 function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
   if (bytesOf(raw) > INPUT_MAX_BYTES)
     throw new TutorError('invalid', `That is too long: "${tool.name}" takes at most ${INPUT_MAX_BYTES / 1024} KB.`);
+  if (!isStorable(raw)) throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
   const input = tool.input.safeParse(raw);
   if (!input.success) throw new TutorError('invalid', sentenceOf(input.error));
   return input.data;

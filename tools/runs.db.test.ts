@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
@@ -254,6 +255,18 @@ describe('a run', () => {
     }
     expect(said.filter((each) => !each.startsWith('permission denied'))).toEqual([]);
   });
+});
+
+it('takes any list of strings for an answer: it is recorded, or refused in a sentence', async () => {
+  verifies('runs:any-answer');
+  await start(alma, { of: 'set', name: 'All statements' });
+  const any = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('true', '\u0000', '\ud800', "'; drop table users; --")), {
+    maxLength: 3,
+  });
+  for (const answer of fc.sample(any, { numRuns: 60, seed: 7 })) {
+    await room.use(alma, 'next-question');
+    expect(['done', 'invalid', 'conflict']).toContain(await kindOf(room.use(alma, 'submit-answer', { answer })));
+  }
 });
 
 describe('progress and boards', () => {
