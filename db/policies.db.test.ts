@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roles, type Role } from '../core/people/roles.ts';
 import { verifies } from '../evals/requirements.ts';
-import { id, makeWorld } from './testing-world.ts';
+import { asOwner, id, makeWorld } from './testing-world.ts';
 import { testDatabase } from './testing.ts';
 
 /**
@@ -202,3 +202,34 @@ it('a parent reads what a tutor set in the place of a summary', async () => {
   await client.query('rollback');
   expect(rows).toEqual([{ narrative: 'Went better.', overridden: true }]);
 });
+
+it('a draft is there for the staff of its course and admins', async () => {
+  await asOwner(db, `update questions set status = 'draft' where id = $question`, 2);
+  const seen = (table: string) => byEveryRole((role) => said(id(role), `select 1 from ${table}`));
+  for (const table of ['questions', 'question_versions', 'question_hints', 'v_questions'])
+    expect(await seen(table), table).toBe('0 0 0 1 2');
+  await asOwner(db, `update questions set status = 'live' where id = $question`, 2);
+});
+
+it.each([
+  [
+    'an override for the learner of another tutor',
+    'tutor',
+    `insert into overrides (id, tutor_id, student_id, override_type, action, goal_id) values (gen_random_uuid(), '${id('tutor')}', '${id('student', 2)}', 'goal', 'x', '${id('goal', 2)}')`,
+  ],
+  [
+    'a session with the learner of another tutor',
+    'tutor',
+    `insert into tutoring_sessions (id, tutor_id, student_id, session_date) values (gen_random_uuid(), '${id('tutor')}', '${id('student', 2)}', now())`,
+  ],
+  [
+    'a better grade for oneself',
+    'student',
+    `insert into regrades (id, answer_id, fraction_after, reason, regraded_by) values (gen_random_uuid(), '${id('answer')}', 1, 'x', '${id('student')}')`,
+  ],
+  [
+    'a dispute in the name of another',
+    'student',
+    `insert into disputes (id, user_id, question_version_id, reason) values (gen_random_uuid(), '${id('student', 2)}', '${id('version', 2)}', 'x')`,
+  ],
+])('%s is not a %s’s to write', async (_what, role, statement) => expect(await said(id(role), statement)).toBe('-'));

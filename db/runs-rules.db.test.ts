@@ -36,6 +36,11 @@ describe('an open run', () => {
     expect(await done(answer(next(3), keyed))).toBe('user_answers_user_test_run_id_idempotency_key_unique');
   });
 
+  it('keeps an attempt that was used', async () => {
+    expect(await done(`update attempts set used_at = null where id = $attempt`)).toContain('is kept as it is');
+    expect(await done(`delete from attempts where id = $attempt`)).toContain('is kept as it is');
+  });
+
   it('takes an answer to what was served only, from who was asked', async () => {
     expect(await done(answer(next(3)).replace('$version', `'${id('version', 2)}'`))).toContain('another question than was served');
     expect(await done(answer(next(3)).replace('$student', `'${id('student', 2)}'`))).toContain('another person');
@@ -105,7 +110,9 @@ describe('a finished run', () => {
       return rows[0]!.there;
     };
     expect([await shown('student'), await shown('tutor'), await shown('parent'), await shown('admin')]).toEqual([true, true, false, true]);
-    await asOwner(db, `update user_test_runs set feedback = 'never', snapshot = '{}' where id = $run`, 2);
+    await asOwner(db, `update user_test_runs set snapshot = '{}' where id = $run`, 2); // open, and of those that tell
+    expect([await shown('student', 2), await shown('tutor', 2), await shown('instructor', 2)]).toEqual([false, false, true]);
+    await asOwner(db, `update user_test_runs set feedback = 'never' where id = $run`, 2);
     expect([await shown('student', 2), await shown('instructor', 2)]).toEqual([false, true]);
     await asOwner(db, finish, 2);
     expect([await shown('student', 2), await shown('instructor', 2)]).toEqual([false, true]);

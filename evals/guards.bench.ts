@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { childEnvironment, projectRoot } from '../env.ts';
+import { accessGuards } from './access-guards.ts';
 import type { Mutation } from './guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { questionGuards } from './question-guards.ts';
+import { recordGuards } from './record-guards.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git', 'data']);
 const COMMAND_MAX_MS = 240_000;
@@ -39,7 +41,15 @@ async function red(folder: string, { file, find, write, command }: Mutation): Pr
   }
 }
 
-/** Turns every guard red once, in a copy of the tree; words choose guards whose name holds them. */
+/** The packages, but not the caches beside them: those of a changed tree go with it. */
+function linkPackages(folder: string): void {
+  const packages = join(projectRoot, 'node_modules');
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of readdirSync(packages).filter((each) => each === '.bin' || !each.startsWith('.')))
+    symlinkSync(join(packages, name), join(folder, 'node_modules', name));
+}
+
+/** Turns every guard red once, in a copy of the tree; words choose guards whose name or file holds them. */
 export async function bench(args: string[], print: (line: Record<string, unknown>) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'viva-guards-'));
   try {
@@ -47,8 +57,10 @@ export async function bench(args: string[], print: (line: Record<string, unknown
       recursive: true,
       filter: (source) => !LEFT_OUT.has(source.slice(projectRoot.length + 1)),
     });
-    symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
-    const chosen = [...houseGuards, ...productGuards, ...questionGuards].filter(({ guard }) => args.every((word) => guard.includes(word)));
+    linkPackages(folder);
+    const chosen = [...houseGuards, ...productGuards, ...questionGuards, ...accessGuards, ...recordGuards].filter(({ guard, file }) =>
+      args.every((word) => `${guard} ${file}`.includes(word)),
+    );
     const commands = [...new Map(chosen.map(({ command }) => [command.join(' '), command])).values()];
     for (const command of commands) {
       // A guard that is red before the change would prove nothing.

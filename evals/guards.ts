@@ -9,3 +9,8 @@ export type Mutation = {
 
 /** Vitest over one file of one suite. */
 export const suite = (project: 'unit' | 'db' | 'e2e', file: string): readonly string[] => ['vitest', 'run', '--project', project, file];
+
+/** Changes to one file, in short. */
+export const changesIn =
+  (file: string) =>
+  (guard: string, find: string, write: string, command: readonly string[]): Mutation => ({ guard, file, find, write, command });

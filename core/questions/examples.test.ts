@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { verifies } from '../../evals/requirements.ts';
 import { TutorError } from '../errors.ts';
 import { forms } from './forms/index.ts';
 import { gradeAnswer, questionTypes, readAnswer, showQuestion, type Question } from './index.ts';
@@ -51,6 +52,7 @@ describe.each(files.map((file) => [basename(file, '.json'), read(file)] as const
     expect(examples.map(({ name }) => name).filter((name, index, names) => names.indexOf(name) !== index)).toEqual([]));
 
   it.each(examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
+    verifies('questions:examples');
     const { answer, expected, problem = 'could not be read', shuffle = {}, locale = 'en' } = example;
     const result = () => gradeAnswer(example, readAnswer(showQuestion(example, shuffle), answer, locale)).fraction;
     if (expected !== 'invalid') return expect(result()).toBe(expected);
