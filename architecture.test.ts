@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { questionTypeNames } from './core/questions/type-names.ts';
 import { verifies } from './evals/requirements.ts';
 
 /** The floors of the house, ground floor first: what each may import, and which packages it may know. */
@@ -29,7 +30,11 @@ const bannedNames = /(?:^|\/)(?:utils?|helpers?|common|types?|manager|services?|
 const LINES_MAX = 300;
 const budgets = [
   { what: 'a tool', lines: 60, files: 'tools/*-*.ts' },
-  { what: 'a question type', lines: 40, files: 'core/questions/*.ts', holding: ' = defineQuestionType({' }, // engines beside them are files like any other
+  {
+    what: 'a question type',
+    lines: 40,
+    files: `core/questions/{${questionTypeNames.map((name) => name.replaceAll('_', '-')).join(',')}}.ts`,
+  },
 ] as const;
 const topLevel = new Set(['agent', 'bots', 'core', 'db', 'docs', 'embeddings', 'evals', 'mcp-server', 'tools']);
 
@@ -108,9 +113,7 @@ describe('sizes', () => {
   });
 
   it.each(budgets.map((budget) => [budget.what, budget] as const))('keeps %s short', (_what, budget) => {
-    const files = globSync(budget.files).filter(
-      (file) => !isTest(file) && (!('holding' in budget) || textOf(file).includes(budget.holding)),
-    );
+    const files = globSync(budget.files).filter((file) => !isTest(file));
     expect(files.length).toBeGreaterThan(0);
     expect(files.map((file) => [file, textOf(file).split('\n').length - 1] as const).filter(([, lines]) => lines > budget.lines)).toEqual(
       [],

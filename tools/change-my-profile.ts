@@ -7,6 +7,7 @@ import { changeProfile } from '../db/queries/people.ts';
 import { defineTool } from './tool.ts';
 
 const preferences = Preferences.shape;
+const username = z.string().regex(usernamePattern, 'wants 3 to 32 small letters, digits, dots, dashes or underscores');
 
 export const changeMyProfile = defineTool({
   name: 'change-my-profile',
@@ -18,11 +19,7 @@ export const changeMyProfile = defineTool({
   input: z
     .strictObject({
       name: z.string().trim().min(1).max(NAME_MAX).describe('What to call them.').optional(),
-      username: z
-        .string()
-        .regex(usernamePattern, 'wants 3 to 32 small letters, digits, dots, dashes or underscores')
-        .describe('Their user name, for typing.')
-        .optional(),
+      username: username.describe('Their user name, for typing.').optional(),
       locale: z
         .string()
         .refine(isLocale, 'wants a language tag such as en or pt-BR')

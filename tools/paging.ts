@@ -1,4 +1,5 @@
 import { TutorError } from '../core/errors.ts';
+import type { RunId } from '../core/ids.ts';
 import { findOpenAttempt, findRun, type OpenAttempt } from '../db/queries/record.ts';
 import { readGiven, type Given } from './given.ts';
 import type { ToolContext } from './tool.ts';
@@ -20,10 +21,10 @@ async function readOne({ number, answer }: Submitted, open: OpenAttempt, context
 }
 
 /** The open questions of the page that were answered, each with its answer as it was read. */
-export async function openPage(answers: readonly Submitted[], context: ToolContext): Promise<Page> {
+export async function openPage(answers: readonly Submitted[], run: RunId | undefined, context: ToolContext): Promise<Page> {
   const { db, now } = context;
-  const view = await findRun(db, undefined, now);
-  if (!view) throw new TutorError('conflict', 'You have no run open.');
+  const view = await findRun(db, run, now);
+  if (!view) throw new TutorError('conflict', run ? 'You have no such run.' : 'You have no run open.');
   const numbers = answers.map(({ number }) => number);
   const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (twice !== undefined) throw new TutorError('invalid', `Question ${twice} is answered twice.`);

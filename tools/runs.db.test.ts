@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
-import { doors } from '../core/people/doors.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
-import { tools } from './index.ts';
-import { classTime, holds, kindOf, openClassroom, person, type Classroom, type Said } from './testing.ts';
+import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
 const [alma, bao, ines] = [person('alma'), person('bao'), person('ines')];
@@ -15,21 +12,12 @@ beforeAll(async () => {
   room = await openClassroom();
 });
 afterAll(() => room.close());
-beforeEach(async () => {
-  // Each test begins with nobody in the middle of anything.
-  for (const who of [alma, bao]) {
-    for (const { run, state } of (await room.use(who, 'list-my-runs')).runs)
-      if (state === 'open') await room.use(who, 'abandon-run', { run }, { confirmed: true });
-  }
-});
+beforeEach(() => Promise.all([alma, bao].map((who) => room.abandonAll(who))));
 
 const rows = async (text: string) => (await asSystem(room.db, 'test', (tx) => tx.execute(sql.raw(text)))).rows;
 const later = (seconds: number) => ({ now: new Date(classTime.getTime() + seconds * 1000) });
 const start = (who: Parameters<Classroom['use']>[0], input: object = { of: 'course', name: 'ST-1', count: 5 }) =>
   room.use(who, 'start-run', input);
-/** The words that answer a statement rightly, or wrongly. */
-const words = (text: string, right = true) => [holds(text) === right ? 'true' : 'false'];
-
 it('takes a learner through a run, from the first question to the report', async () => {
   verifies('runs:whole');
   expect(await start(alma)).toMatchObject({ title: 'Statements', mode: 'practice', questions: 5, feedback: 'immediate' });
@@ -126,52 +114,6 @@ describe('an answer', () => {
       { provenance: 'relayed', unmoved: true },
       { provenance: 'direct', unmoved: false },
     ]);
-  });
-});
-
-describe('an exam', () => {
-  const exam = { of: 'exam', name: 'Final' };
-
-  it('tells nothing before its end, gives no hint, and takes no relayed answer', async () => {
-    verifies('runs:exam-tells-nothing');
-    const { run } = await start(bao, exam);
-    const { question } = await room.use(bao, 'next-question');
-    expect(await kindOf(room.use(bao, 'give-hint'))).toBe('conflict');
-    expect(await kindOf(room.use(bao, 'show-run-report', { run }))).toBe('conflict');
-    expect(await kindOf(room.use(bao, 'submit-answer', { answer: ['true'] }, { provenance: 'relayed' }))).toBe('forbidden');
-    const answered = await room.use(bao, 'submit-answer', { answer: words(question.text) });
-    expect(answered).toEqual({ recorded: true, again: false, waiting: false, verdict: null, gained: null });
-    expect(await kindOf(start(bao, exam))).toBe('conflict'); // one at a time
-    const result = await room.use(bao, 'finish-run', {}, { confirmed: true });
-    expect(result).toMatchObject({ state: 'finished', score: 0.1, passed: false, correct: 1, answered: 1 });
-    expect((await room.use(bao, 'show-run-report', { run }))['items'][0].verdict.correct).toBe(true);
-  });
-
-  it('is closed by the server’s clock and scored with what was answered', async () => {
-    verifies('runs:time-limit');
-    await start(bao, exam);
-    const { question } = await room.use(bao, 'next-question');
-    await room.use(bao, 'submit-answer', { answer: words(question.text) });
-    await room.use(bao, 'next-question', {}, later(599));
-    expect(await kindOf(room.use(bao, 'submit-answer', { answer: ['true'] }, later(600)))).toBe('conflict');
-    expect((await room.use(bao, 'next-question', {}, later(601)))['result']).toMatchObject({ state: 'finished', score: 0.1, answered: 1 });
-    expect(await kindOf(start(bao, exam))).toBe('conflict'); // both attempts are used up
-  });
-
-  it('can be taken page by page, each page in one statement', async () => {
-    const { run } = await start(alma, exam);
-    const { questions } = await room.use(alma, 'show-exam-page', { run });
-    expect(questions).toHaveLength(10);
-    expect(
-      (await room.use(alma, 'show-exam-page', { run }))['questions'].map(({ attempt }: { attempt: string }) => attempt).toSorted(),
-    ).toEqual(questions.map(({ attempt }: { attempt: string }) => attempt).toSorted());
-    const answers = questions.map(({ number, text }: { number: number; text: string }) => ({ number, answer: words(text) }));
-    const broken = answers.with(3, { ...answers[3], answer: ['perhaps'] });
-    await expect(room.use(alma, 'submit-answers', { answers: broken })).rejects.toThrow(/^Question 4: .*Nothing was saved/);
-    expect(await room.use(alma, 'submit-answers', { answers: answers.slice(0, 4) })).toEqual({ recorded: 4, left: 6 });
-    const both = await Promise.all([1, 2].map(() => room.use(alma, 'submit-answers', { answers })));
-    expect(both.map(({ recorded }) => Number(recorded)).toSorted((a, b) => a - b)).toEqual([0, 6]);
-    expect(both.find(({ recorded }) => recorded === 6)).toMatchObject({ result: { state: 'finished', score: 1, passed: true } });
   });
 });
 
@@ -291,36 +233,6 @@ describe('progress and boards', () => {
     expect(await kindOf(room.use(alma, 'give-hint'))).toBe('done'); // help is refused in exams only
     expect((await room.use(alma, 'submit-answer', { answer: words(question.text) }))['verdict']).toBeNull();
   });
-});
-
-const somebody = '0198a000-0000-7000-8000-00000000ffff';
-/** What a tool needs to be given to get past its schema. */
-const inputs: Readonly<Record<string, object>> = {
-  'change-my-profile': { name: 'Ines' },
-  'start-run': { of: 'course', name: 'nowhere' },
-  'submit-answer': { answer: ['perhaps'] },
-  'submit-answers': { answers: [{ number: 1, answer: ['perhaps'] }] },
-  'resume-run': { run: somebody },
-  'finish-run': { run: somebody },
-  'abandon-run': { run: somebody },
-  'show-run-report': { run: somebody },
-};
-
-/** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */
-it.each(tools.map((tool) => [tool.name, tool.refusedDuring] as const))('%s: an open exam refuses %s', async (name, refusedDuring) => {
-  verifies('runs:exam-refuses-help');
-  await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 10, mode: 'exam' }).catch(() => undefined); // one is enough
-  const refused = await Promise.all(
-    doors.map((door) =>
-      room.use(ines, name, inputs[name] ?? {}, { door, confirmed: true }).then(
-        () => '',
-        (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
-      ),
-    ),
-  );
-  expect(refused.filter((sentence) => sentence.includes('You have an exam open')).length).toBe(
-    refusedDuring === 'nothing' ? 0 : doors.length,
-  );
 });
 
 it('refuses what a deactivated learner sends', async () => {

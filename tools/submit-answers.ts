@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
+import { RunId } from '../core/ids.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { PAGE_QUESTIONS } from '../core/runs/page.ts';
@@ -21,6 +22,7 @@ export const submitAnswers = defineTool({
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({
+    run: RunId.describe('The exam, as list-my-runs names it; without it the run that was touched last.').optional(),
     answers: z
       .array(z.strictObject({ number: z.int().min(1).describe('The number of the question in the exam.'), answer: answerInput }))
       .min(1)
@@ -29,9 +31,9 @@ export const submitAnswers = defineTool({
   }),
   output: z.object({ recorded: z.int(), left: z.int(), result: Result.optional() }),
 
-  async run({ answers }, context) {
+  async run({ run, answers }, context) {
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const page = await openPage(answers, context);
+      const page = await openPage(answers, run, context);
       if ('recorded' in page) return page;
       const graded: Graded[] = [];
       for (const { open, given } of page.given) {

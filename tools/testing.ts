@@ -22,6 +22,8 @@ export type Classroom = {
   readonly db: Database & { directory: string };
   readonly call: (who: { readonly id: UserId; readonly role: Role }, more?: Partial<Call>) => Call;
   readonly use: (who: { readonly id: UserId; readonly role: Role }, name: string, input?: unknown, more?: Partial<Call>) => Promise<Said>;
+  /** Gives up every run that is open, so that a test begins in the middle of nothing. */
+  readonly abandonAll: (who: { readonly id: UserId; readonly role: Role }) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -70,11 +72,19 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     progress: () => undefined,
     ...more,
   });
-  return { db, call, use: (who, name, input = {}, more = {}) => invoke(findTool(name)!, input, call(who, more)), close: () => db.close() };
+  const use: Classroom['use'] = (who, name, input = {}, more = {}) => invoke(findTool(name)!, input, call(who, more)); // a test names a tool that is there
+  const abandonAll: Classroom['abandonAll'] = async (who) => {
+    for (const { run, state } of (await use(who, 'list-my-runs'))['runs'])
+      if (state === 'open') await use(who, 'abandon-run', { run }, { confirmed: true });
+  };
+  return { db, call, use, abandonAll, close: () => db.close() };
 }
 
 /** Whether the statement of the classroom's course is true: every second one is. */
-export const holds = (text: string): boolean => Number(/\d+/.exec(text)![0]) % 2 === 0; // each has its number
+const holds = (text: string): boolean => Number(/\d+/.exec(text)![0]) % 2 === 0; // each has its number
+
+/** The words that answer a statement rightly, or wrongly. */
+export const words = (text: string, right = true): string[] => [holds(text) === right ? 'true' : 'false'];
 
 /** The kind of trouble a promise ends in, or `done`. */
 export const kindOf = (promise: Promise<unknown>): Promise<string> =>

@@ -4,6 +4,8 @@ import { readLine } from './line-reader.ts';
 import { optionReader, type Found } from './option-reader.ts';
 import { letterOf, lettersOf, Option } from './option.ts';
 
+const STRINGS_MAX = 100; // more than there are choices; each may be a line to be told apart, which takes time
+
 /** Any number of several options, the same however often and in whatever order they are named. */
 export const choices = defineForm({
   kind: 'choices',
@@ -13,7 +15,9 @@ export const choices = defineForm({
   read(answer, { options }) {
     const read = optionReader(options);
     const ids = new Set<string>();
-    for (const typed of answer.filter((each) => each.trim())) {
+    const given = answer.filter((each) => each.trim());
+    if (given.length > STRINGS_MAX) return { problem: 'it is too long' };
+    for (const typed of given) {
       const whole: Found = read(typed);
       const line = 'option' in whole ? { options: [whole.option] } : readLine(typed, { readerAt: () => read, noun: 'choices' });
       if ('problem' in line) return line;
