@@ -3,12 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { childEnvironment, projectRoot } from '../env.ts';
-import { accessGuards } from './access-guards.ts';
+import { allGuards } from './all-guards.ts';
 import type { Mutation } from './guards.ts';
-import { houseGuards } from './house-guards.ts';
-import { productGuards } from './product-guards.ts';
-import { questionGuards } from './question-guards.ts';
-import { recordGuards } from './record-guards.ts';
 
 const LEFT_OUT = new Set(['node_modules', '.git', 'data']);
 const COMMAND_MAX_MS = 240_000;
@@ -58,9 +54,7 @@ export async function bench(args: string[], print: (line: Record<string, unknown
       filter: (source) => !LEFT_OUT.has(source.slice(projectRoot.length + 1)),
     });
     linkPackages(folder);
-    const chosen = [...houseGuards, ...productGuards, ...questionGuards, ...accessGuards, ...recordGuards].filter(({ guard, file }) =>
-      args.every((word) => `${guard} ${file}`.includes(word)),
-    );
+    const chosen = allGuards.filter(({ guard, file }) => args.every((word) => `${guard} ${file}`.includes(word)));
     const commands = [...new Map(chosen.map(({ command }) => [command.join(' '), command])).values()];
     for (const command of commands) {
       // A guard that is red before the change would prove nothing.

@@ -40,6 +40,7 @@ export const requirements = {
   'questions:answers-cost-little': 'Nothing that can be typed takes long to grade.',
   'questions:rubric-unforgeable': 'Nothing in an answer raises its score: code adds up the points, and doubt goes to a person.',
   'game:boards-by-wish': 'A board names only those who chose to be named.',
+  'questions:differences-are-stated': 'Where we grade unlike other systems on purpose, the rule is stated with its reason.',
   'game:tables': 'There are 27 achievements and 18 avatars, tied to each other as the tables say.',
   'game:avatars-safe': 'An avatar is a small drawing of shapes and nothing else.',
   'game:level-curve': 'The level is the highest that the XP pays for.',

@@ -56,8 +56,8 @@ const allowances = {
   decimal_places: (amount) => half(-count(amount)),
 } as const satisfies Record<Tolerance['kind'], (amount: Rational, value: Rational) => Rational>;
 
-/** What a computer prints after binary arithmetic (0.30000000000000004) is off in the sixteenth figure, and nobody's mistake. */
-const FLOAT_FIGURES = 16;
+/** What a computer prints after binary arithmetic (0.30000000000000004) is off in one of its last figures, and nobody's mistake. */
+const FLOAT_FIGURES = 15;
 const noise: Rational = { top: 1n, bottom: ten(14) };
 const isFloat = (given: string) => given.includes('.') && given.replace(/e.*$/i, '').replaceAll(/^[-0.]+|\D/g, '').length >= FLOAT_FIGURES;
 

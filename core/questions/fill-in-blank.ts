@@ -1,5 +1,6 @@
 import { BlanksBody, explainBlanks, gradeBlanks } from './blanks.ts';
 import { defineQuestionType } from './question-type.ts';
+import { solutionText } from './text.ts';
 
 /** A text with blanks to be filled in words; each right one counts. */
 export const fillInBlank = defineQuestionType({
@@ -8,7 +9,7 @@ export const fillInBlank = defineQuestionType({
   key: ['blanks.*.accepted', 'blanks.*.refused', 'blanks.*.others', 'blanks.*.explanation'],
   show: ({ text, blanks }) => ({ kind: 'blanks' as const, text, blanks: blanks.length }),
   grade: gradeBlanks,
-  solution: ({ blanks }) => blanks.map(({ accepted }) => accepted[0]!), // the schema wants one at least
+  solution: ({ blanks }) => blanks.map(solutionText),
   explain: explainBlanks,
   example: {
     body: {

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import type { Grade, RubricItem } from './question-type.ts';
 
+const words = z.string().min(1);
+const hasUniqueIds = (items: readonly { id: string }[]) => new Set(items.map(({ id }) => id)).size === items.length;
+
+/** What an essay question is stored as: the items to be met, each with its points. */
+export const RubricBody = z.object({
+  rubric: z
+    .array(z.object({ id: words, text: words, points: z.int().min(1) }))
+    .min(1)
+    .refine(hasUniqueIds, 'has an id twice'),
+});
+
 /** What somebody who judges is told. */
 export type JudgeTask = { readonly question: string; readonly rubric: readonly RubricItem[]; readonly answer: string };
 

@@ -90,6 +90,7 @@ function unitOf(
   const unit = behind || inFront;
   if (!unit) return { unit };
   if (inFront && behind && !isSameUnit(inFront, behind)) return { problem: 'it has a unit on both sides' };
+  if (units.some((each) => isSameUnit(each, unit))) return { unit };
   if (!unitForm.test(unit)) return { problem: 'there is more behind the number than a unit' };
   if (percent && isSameUnit('%', unit)) return { unit: '%' };
   if (units.length) return { unit };
@@ -108,8 +109,8 @@ export function readNumber(text: string, wanted: NumberWanted, locale: string): 
     /^(thousand|million|billion|trillion)\b\s*/i.exec(groups['rest']!) ??
     (isCurrency(unit || (wanted.units[0] ?? '')) && /^k\b\s*/i.exec(groups['rest']!)); // the rest is always a group
   const behind = scale ? groups['rest']!.slice(scale[0].length) : groups['rest']!;
-  const word = scale ? scale[1]?.toLowerCase() : undefined;
-  const exponent = Number(groups['exponent'] ?? groups['power'] ?? 0) + (scale ? scales[(word ?? 'thousand') as keyof typeof scales] : 0); // the pattern holds the table's words
+  const word = (scale && scale[1]?.toLowerCase()) || 'thousand';
+  const exponent = Number(groups['exponent'] ?? groups['power'] ?? 0) + (scale ? scales[word as keyof typeof scales] : 0); // the pattern holds the table's words
   if (Math.abs(exponent) > EXPONENT_MAX) return { problem: 'it is too large or too small to be meant' };
   if (groups['below'] !== undefined && !wanted.fractions) return { problem: 'a fraction is not wanted here; write a decimal number' };
   const value = valueOf(groups['run']!, groups['below'], exponent, styleOf(locale));

@@ -23,7 +23,8 @@ const written = (digits: bigint, places: number) => {
   const [whole, part] = places ? [all.slice(0, -places), `.${all.slice(-places)}`] : [all, ''];
   return `${digits < 0n ? '-' : ''}${whole}${part}`;
 };
-const decimals = fc.tuple(fc.bigInt(-(10n ** 14n), 10n ** 14n), fc.nat(8));
+/** Fewer figures than make a number look like binary arithmetic. */
+const decimals = fc.tuple(fc.bigInt(-(10n ** 13n), 10n ** 13n), fc.nat(8));
 
 describe('reading a number', () => {
   it('reads in a locale what the locale writes, or asks back where it could mean two numbers', () => {
@@ -52,6 +53,7 @@ describe('reading a number', () => {
         fc.constantFrom('de', 'es', 'fr', 'pl'),
         (whole, places, sign, locale) => {
           const problem = valueOf(`${whole}${sign}${String(places).padStart(3, '0')}`, locale);
+          expect(typeof problem === 'string').toBe(sign === ',' || locale === 'de' || locale === 'es'); // elsewhere a point groups nothing
           if (typeof problem !== 'string') return;
           const [, one = '', other = ''] = /write (\S+) or (\S+)$/.exec(problem) ?? [];
           expect(isEqual(rationalOf(one), rationalOf(String(whole * 1000 + places)))).toBe(true);

@@ -4,12 +4,12 @@ import { slipOf } from './typo.ts';
 
 const text = z.string().min(1);
 
-/** How an answer in words is compared. What is missing is off, accents apart. */
-export const comparing = {
+/** How an answer in words is compared. What is missing is off, apart from accents. */
+const comparing = {
   case_sensitive: z.boolean(),
   /** Whether a slip of the finger counts as right, and is pointed out. */
   typos: z.boolean().optional(),
-  /** `ignore`, the default: a missing accent counts as right, and is pointed out. */
+  /** `ignore`, the default where case does not count: a missing accent counts as right, and is pointed out. */
   accents: z.enum(['strict', 'ignore']).optional(),
   /** `ignore`: spaces decide nothing, as in `[6, 4]`. */
   spaces: z.enum(['one', 'ignore']).optional(),
@@ -31,6 +31,7 @@ export type AcceptedTexts = z.output<typeof AcceptedTexts>;
 
 const quotes = /[‘’‚‛′‵ʼʹ`´＇]/g;
 const doubleQuotes = /[“”„‟″«»]/g;
+const plainQuotes = (words: string) => words.replaceAll(quotes, "'").replaceAll(doubleQuotes, '"');
 const dashes = /[\p{Pd}−]/gu;
 const WILDCARD = '\uE000'; // a private character, which no pipeline step touches
 
@@ -43,10 +44,7 @@ const folded = (words: string) =>
 
 /** The same words in one form: compatible characters, plain quotes and dashes, single spaces, nothing invisible. */
 export function normalForm(words: string, { case_sensitive, spaces }: Pick<AcceptedTexts, 'case_sensitive' | 'spaces'>): string {
-  const plain = words
-    .normalize('NFKC')
-    .replaceAll(quotes, "'")
-    .replaceAll(doubleQuotes, '"')
+  const plain = plainQuotes(plainQuotes(words).normalize('NFKC')) // some are taken apart by Unicode, and some come of it
     .replaceAll(dashes, '-')
     .replaceAll(/\p{Cf}/gu, '')
     .replaceAll(/\s+/g, spaces === 'ignore' ? '' : ' ')
@@ -65,7 +63,7 @@ const articles: Readonly<Record<string, RegExp>> = {
 };
 
 /** Without final punctuation, which may be missing. Never nothing. */
-const unended = (words: string) => words.replace(/\s*[.!?;:,]+$/, '') || words;
+const unended = (words: string) => words.replace(/\s*[.!?;:,。]+$/, '') || words;
 
 /** Without a leading article either, where case does not count: in code an a is no article. */
 function bare(words: string, { case_sensitive, language = 'en' }: AcceptedTexts): string {
@@ -77,12 +75,13 @@ const withoutAccents = (words: string) => words.normalize('NFD').replaceAll(acce
 
 /** The forms in which a text is compared, the strictest first; whoever needs the last of three is told so. */
 function formsOf(words: string, body: AcceptedTexts, loose = bare(words, body)): readonly string[] {
-  return body.accents === 'strict' || body.case_sensitive ? [words, loose] : [words, loose, withoutAccents(loose)];
+  const strict = body.accents ? body.accents === 'strict' : body.case_sensitive;
+  return strict ? [words, loose] : [words, loose, withoutAccents(loose)];
 }
 
 const OPTIONAL_MAX = 4; // sixteen ways to leave parts out are enough for one key
 
-/** A key's wordings: with each part in parentheses and without it. */
+/** A key's wordings: as it is written, and with each part in parentheses and without it. */
 function wordings(key: string, { optional_parts }: AcceptedTexts): readonly string[] {
   if (!optional_parts) return [key];
   let found = [key];
@@ -91,7 +90,7 @@ function wordings(key: string, { optional_parts }: AcceptedTexts): readonly stri
     if (!found.some((wording) => part.test(wording))) break;
     found = found.flatMap((wording) => [wording.replace(part, '$1'), wording.replace(part, '')]);
   }
-  return [...new Set(found)].filter((wording) => wording.trim());
+  return [...new Set([key, ...found])].filter((wording) => wording.trim());
 }
 
 /** Whether a text has a key's fixed parts in order, from its start to its end; linear in the stars. */
@@ -124,16 +123,29 @@ function entriesOf({ accepted, refused = [], others = [] }: AcceptedTexts): read
   ];
 }
 
+type Key = Entry & { readonly forms: readonly string[]; readonly isPattern: boolean };
+
 /** Each text in each of its wordings, in the forms in which it is compared. A capital A is more than an article: A minor. */
-function keysOf(body: AcceptedTexts): readonly (Entry & { readonly forms: readonly string[] })[] {
+function keysOf(body: AcceptedTexts): readonly Key[] {
   const marked = (wording: string) =>
     body.wildcards ? wording.replaceAll(/\\\*|\*+/g, (star) => (star === '\\*' ? '*' : WILDCARD)) : wording;
   return entriesOf(body).flatMap((entry) =>
     wordings(entry.spelling, body).map((wording) => {
       const words = normalForm(marked(wording), body);
-      return { ...entry, forms: formsOf(words, body, wording.startsWith('A ') ? unended(words) : undefined) };
+      const forms = formsOf(words, body, wording.startsWith('A ') ? unended(words) : undefined);
+      return { ...entry, forms, isPattern: words.includes(WILDCARD) };
     }),
   );
+}
+
+/** The listed text that an answer is, the strictest way first; what only fits a pattern comes last. */
+function hitOf(keys: readonly Key[], forms: readonly string[]): { readonly key: Key; readonly strictness: number } | undefined {
+  for (const isPattern of [false, true])
+    for (const [strictness, form] of forms.entries()) {
+      const key = keys.find((each) => each.isPattern === isPattern && fits(form, each.forms[strictness]!)); // as many forms as the answer has
+      if (key) return { key, strictness };
+    }
+  return undefined;
 }
 
 /** What became of an answer in words. */
@@ -149,24 +161,24 @@ export function compareText(body: AcceptedTexts, given: string): Match {
   const [wanted = ''] = body.accepted;
   const words = normalForm(given, body);
   if (!words) return { fraction: 0, verdict: 'wrong', wanted };
-  const keys = keysOf(body);
-  for (const [strictness, form] of formsOf(words, body).entries()) {
-    const hit = keys.find(({ forms }) => fits(form, forms[strictness]!)); // keys and answers have the same forms
-    if (!hit) continue;
-    const why = hit.why ? { why: hit.why } : {};
-    if (hit.fraction === 1)
-      return strictness === 2 ? { fraction: 1, verdict: 'typo', wanted: hit.spelling } : { fraction: 1, verdict: 'right' };
-    return { fraction: hit.fraction, verdict: hit.fraction ? 'partly' : 'wrong', wanted, ...why };
+  const [keys, forms] = [keysOf(body), formsOf(words, body)];
+  const hit = hitOf(keys, forms);
+  if (hit) {
+    const { fraction, spelling, why } = hit.key;
+    if (fraction < 1) return { fraction, verdict: fraction ? 'partly' : 'wrong', wanted, ...(why ? { why } : {}) };
+    return hit.strictness === 2 ? { fraction, verdict: 'typo', wanted: spelling } : { fraction, verdict: 'right' };
   }
   const forgiving = body.typos && body.accents !== 'strict' && !body.case_sensitive;
-  const near = forgiving
-    ? slipOf(
-        formsOf(words, body).at(-1)!,
-        keys.map(({ forms, ...entry }) => ({ ...entry, key: forms.at(-1)! })),
-      )
-    : undefined; // there are three
+  const loosest = (key: Key) => ({ ...key, key: key.forms.at(-1)! }); // there are forms of every key
+  const near = forgiving ? slipOf(forms.at(-1)!, keys.map(loosest)) : undefined; // and of the answer
   return near ? { fraction: 1, verdict: 'typo', wanted: near.spelling } : { fraction: 0, verdict: 'wrong', wanted };
 }
+
+/** An answer that is right: the first accepted one, with nothing for its stars. */
+export const solutionText = ({ accepted, wildcards }: AcceptedTexts): string => {
+  const [first = ''] = accepted;
+  return (wildcards && first.replaceAll(/\\\*|\*/g, (star) => (star === '*' ? '' : '*')).trim()) || first;
+};
 
 /** The answers in words that a body lists, and what each is worth. */
 export const explainTexts = (body: AcceptedTexts): readonly Explained[] =>

@@ -1,0 +1,17 @@
+import { accessGuards } from './access-guards.ts';
+import { gradingGuards } from './grading-guards.ts';
+import { houseGuards } from './house-guards.ts';
+import { productGuards } from './product-guards.ts';
+import { questionGuards } from './question-guards.ts';
+import { recordGuards } from './record-guards.ts';
+import type { Mutation } from './guards.ts';
+
+/** Every guard that is known to turn red, with the change that turns it. */
+export const allGuards: readonly Mutation[] = [
+  ...houseGuards,
+  ...productGuards,
+  ...questionGuards,
+  ...gradingGuards,
+  ...accessGuards,
+  ...recordGuards,
+];
