@@ -43,8 +43,8 @@ export const questionGuards: readonly Mutation[] = [
   {
     guard: 'what could be two is asked again',
     file: 'core/questions/forms/option-reader.ts',
-    find: 'then.includes(first) ? { option: first } : couldBe([first, ...then])',
-    write: '{ option: first }',
+    find: 'then.includes(first) ? { option: first } :',
+    write: 'first ? { option: first } :',
     command: examples,
   },
   {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineForm } from './form.ts';
 import { readLine } from './line-reader.ts';
 import { optionReader, type Found } from './option-reader.ts';
-import { letterOf, lettersOf, Option } from './option.ts';
+import { lettersOf, Option } from './option.ts';
 
 const STRINGS_MAX = 100; // more than there are choices; each may be a line to be told apart, which takes time
 
@@ -11,7 +11,7 @@ export const choices = defineForm({
   kind: 'choices',
   ids: true,
   shown: z.object({ kind: z.literal('choices'), options: z.array(Option) }),
-  wanted: ({ options }) => `the letters of all that apply, ${lettersOf(options)}, such as A ${letterOf(options.length - 1)}`,
+  wanted: ({ options }) => `the letters of all that apply, ${lettersOf(options)}, with spaces between`,
   read(answer, { options }) {
     const read = optionReader(options);
     const ids = new Set<string>();

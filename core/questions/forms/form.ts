@@ -13,7 +13,7 @@ export type Form<Kind extends string = string, Shown extends z.ZodObject = z.Zod
   readonly shown: Shown;
   /** Set where an answer holds ids of what was shown: a control sends those as `asControl` writes them, never bare. */
   readonly ids?: true;
-  /** The form in which an answer may be typed, as it follows "Please give": `one letter, A to D`. */
+  /** The form in which an answer may be typed, as it follows "Please give": `one letter, A to D`. No example of an answer: it could be right. */
   wanted(shown: z.output<Shown>): string;
   /**
    * Reads an answer given as one string per part (ids as a control sends them, or letters, numbers, texts), or typed in

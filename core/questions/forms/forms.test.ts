@@ -64,6 +64,16 @@ describe.each(Object.entries(readers))('a %s', (_kind, read) => {
 
 it('gives letters past Z', () =>
   expect([0, 25, 26, 27, 51, 52, 701, 702].map(letterOf)).toEqual(['A', 'Z', 'AA', 'AB', 'AZ', 'BA', 'ZZ', 'AAA']));
+it('shows the HTML of an option, where it has some, and nothing else', () => {
+  const stored = [
+    { id: 'a', text: 'x', html: '<i>x</i>', explanation: 'It is x.' },
+    { id: 'b', text: 'y' },
+  ];
+  expect(lettered(stored)).toEqual([
+    { id: 'a', label: 'A', text: 'x', html: '<i>x</i>' },
+    { id: 'b', label: 'B', text: 'y' },
+  ]);
+});
 it('keeps what an order does not name at the end', () => {
   const stored = ['a', 'b', 'c'].map((each) => ({ id: each, text: each }));
   expect(lettered(stored, ['c', 'gone', 'a']).map((option) => option.id)).toEqual(['c', 'a', 'b']);

@@ -58,7 +58,8 @@ function labelsIn(line: string, count: number | undefined): readonly string[] {
 }
 
 /** What is wrong with too many or too few. */
-export const countProblem = (wanted: number, noun: string, given: number): string => `${wanted} ${noun} are wanted and ${given} were given`;
+export const countProblem = (wanted: number, noun: string, given: number): string =>
+  `${wanted} ${noun} are wanted and ${given} ${given === 1 ? 'was' : 'were'} given`;
 
 /** Reads several options that are divided by more than white space, or undefined. */
 export function readDivided(line: string, places: Places): readonly Option[] | undefined {

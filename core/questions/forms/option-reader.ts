@@ -71,7 +71,8 @@ export function optionReader(options: readonly Option[], { numbersBeforeText = t
     const [letter = '', rest = ''] = labelThenText.exec(words)?.slice(1) ?? [];
     const first = numbersBeforeText || !/\d/.test(letter) ? labelled(letter) : undefined;
     const then = said(rest, [0, 1, 2, 3]);
-    if (first && then.length) return then.includes(first) ? { option: first } : couldBe([first, ...then]);
+    if (first && then.length)
+      return then.includes(first) ? { option: first } : couldBe(options.filter((option) => option === first || then.includes(option)));
     return { problem: `${quoted(words)} is none of the options` };
   };
 }

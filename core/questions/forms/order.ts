@@ -8,10 +8,7 @@ export const order = defineForm({
   kind: 'order',
   ids: true,
   shown: z.object({ kind: z.literal('order'), items: z.array(Option) }),
-  wanted: ({ items }) => {
-    const [first, ...others] = items.map(({ label }) => label);
-    return `all ${items.length} letters in order, such as ${[...others, first].join(' ')}`;
-  },
+  wanted: ({ items }) => `all ${items.length} letters from first to last, with spaces between`,
   read(answer, { items }) {
     const line = readParts(
       answer,

@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { defineForm } from './form.ts';
 import { lettersOf, Option } from './option.ts';
 import { readParts } from './parts-reader.ts';
-import { numberedExample } from './slots.ts';
+import { numbersTo } from './slots.ts';
 
 /** Numbered items, to each of which one of the same lettered options belongs; an option may serve several items, or none. */
 export const pairs = defineForm({
   kind: 'pairs',
   ids: true,
   shown: z.object({ kind: z.literal('pairs'), items: z.array(Option), options: z.array(Option) }),
-  wanted: ({ items, options }) =>
-    `one letter, ${lettersOf(options)}, for each number, such as ${numberedExample(items.map((_, place) => options[place % options.length]!.label))}`, // a place in it
+  wanted: ({ items, options }) => `one letter, ${lettersOf(options)}, for each number: ${numbersTo(items.length)}`,
   read(answer, { items, options }) {
     const line = readParts(
       answer,
