@@ -10,6 +10,9 @@ import { asAchievement, toSettle, type Unearned } from '../db/queries/standing.t
 import type { Given } from './given.ts';
 import type { ToolContext } from './tool.ts';
 
+/** How often an answer is tried when others are recorded at the same moment: a whole class may answer one question at once. */
+export const RECORD_TRIES_MAX = 25;
+
 const AWAY_MS = 30 * 60_000; // longer than this nobody thought about one question: the time says nothing
 
 /** A question that was open, with the answer to it and its grade; no grade means that somebody must judge it. */

@@ -6,10 +6,8 @@ import { confidenceOf, confidences } from '../core/runs/confidence.ts';
 import { findOpenAttempt } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, Answered, gradeGiven, sayAnswered, tellAnswered, tellFirst } from './answering.ts';
 import { readGiven } from './given.ts';
-import { recordGraded } from './settling.ts';
+import { RECORD_TRIES_MAX, recordGraded } from './settling.ts';
 import { defineTool } from './tool.ts';
-
-const TRIES_MAX = 25; // a whole class may answer one question at the same moment
 
 export const submitAnswer = defineTool({
   name: 'submit-answer',
@@ -28,7 +26,7 @@ export const submitAnswer = defineTool({
 
   async run({ answer, confidence }, context) {
     const { db, attempt, now, idempotencyKey } = context;
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    for (let tries = 0; tries < RECORD_TRIES_MAX; tries += 1) {
       const open = await findOpenAttempt(db, attempt, now);
       if (!open) throw new TutorError('conflict', 'No question is open. Ask for the next one.');
       if (open.answered) return tellFirst(open, answer, context);

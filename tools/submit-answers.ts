@@ -8,10 +8,8 @@ import { findRun } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { openPage } from './paging.ts';
-import { recordGraded, type Graded } from './settling.ts';
+import { RECORD_TRIES_MAX, recordGraded, type Graded } from './settling.ts';
 import { defineTool } from './tool.ts';
-
-const TRIES_MAX = 25; // as for one answer
 
 export const submitAnswers = defineTool({
   name: 'submit-answers',
@@ -32,7 +30,7 @@ export const submitAnswers = defineTool({
   output: z.object({ recorded: z.int(), left: z.int(), result: Result.optional() }),
 
   async run({ run, answers }, context) {
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    for (let tries = 0; tries < RECORD_TRIES_MAX; tries += 1) {
       const page = await openPage(answers, run, context);
       if ('recorded' in page) return page;
       const graded: Graded[] = [];
