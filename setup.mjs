@@ -3,7 +3,7 @@
 // With nothing to do it costs one small read. It speaks on stderr only: stdout belongs to the program.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,6 +90,10 @@ async function installAlone(stamp) {
 }
 
 async function install() {
+  // npm empties the folder before it installs, and would follow the link to empty that of somebody else.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail('node_modules is a link to another folder, which installing would empty; remove the link first.');
+  }
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   say('Viva: installing its packages (once; about half a minute and 460 MB) …');

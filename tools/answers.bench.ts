@@ -97,7 +97,7 @@ async function throughTool(clients: number, each: number, listen?: (client: numb
 }
 
 const pgbenchScript = `\\set n :n + 1
-select app.open_attempt(person, attempt, at) from bench_calls where client = :client_id and n = :n;
+select app.open_attempt(person, attempt, null, at) from bench_calls where client = :client_id and n = :n;
 select app.record_answers(person, given, note) from bench_calls where client = :client_id and n = :n;
 `;
 
@@ -148,7 +148,7 @@ async function throughPgbench(clients: number, each: number, calls: readonly (re
       n,
       person: values[0],
       attempt: opened[n]!.values[1],
-      at: opened[n]!.values[2],
+      at: opened[n]!.values[3],
       given: JSON.parse(values[1] as string) as unknown,
       note: JSON.parse(values[2] as string) as unknown,
     })); // each answer sent both

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TutorError } from '../core/errors.ts';
+import { AttemptId } from '../core/ids.ts';
 import { doors } from '../core/people/doors.ts';
 import { verifies } from '../evals/requirements.ts';
 import { tools } from './index.ts';
@@ -32,6 +33,17 @@ describe('an exam', () => {
     const result = await room.use(bao, 'finish-run', {}, { confirmed: true });
     expect(result).toMatchObject({ state: 'finished', score: 0.1, passed: false, correct: 1, answered: 1 });
     expect((await room.use(bao, 'show-run-report', { run }))['items'][0].verdict.correct).toBe(true);
+  });
+
+  it('keeps every other run waiting: a verdict there might be one on its own questions', async () => {
+    await start(alma, { of: 'course', name: 'ST-1', count: 5 });
+    const { question } = await room.use(alma, 'next-question');
+    const open = { attempt: AttemptId.parse(question.attempt) };
+    const { run } = await start(alma, { of: 'practice-test', name: 'Rehearsal', mode: 'exam' });
+    expect(await kindOf(room.use(alma, 'submit-answer', { answer: words(question.text) }, open))).toBe('conflict');
+    expect(await kindOf(start(alma, { of: 'course', name: 'ST-1' }))).toBe('conflict');
+    await room.use(alma, 'abandon-run', { run }, { confirmed: true });
+    expect(await kindOf(room.use(alma, 'submit-answer', { answer: words(question.text) }, open))).toBe('done');
   });
 
   it('is closed by the server’s clock and scored with what was answered', async () => {

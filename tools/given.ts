@@ -1,4 +1,4 @@
-import { says, withoutLeadIn } from '../core/chat/said.ts';
+import { asks, says, withoutLeadIn } from '../core/chat/said.ts';
 import { TutorError } from '../core/errors.ts';
 import { readAnswer, showQuestion } from '../core/questions/index.ts';
 import type { Shuffle } from '../core/questions/question-type.ts';
@@ -12,9 +12,15 @@ export type Given = {
   readonly provenance: ToolContext['provenance'];
 };
 
-/** What to read, in this order, when a model acts on a learner's message: what it points at, then the message itself. */
-function* ownWords(said: string, pointedAt: readonly string[]): Generator<readonly string[]> {
+const anyWords: ReadonlySet<string> = new Set(['text', 'blanks']); // forms in which every sentence could be an answer
+
+/**
+ * What to read, in this order, when a model acts on a learner's message: what it points at, then the message itself, but
+ * not where any message would do: "can you explain retention" must not become an answer.
+ */
+function* ownWords(said: string, pointedAt: readonly string[], kind: string): Generator<readonly string[]> {
   if (says(said, pointedAt)) yield pointedAt;
+  if (asks(said) || anyWords.has(kind)) return;
   const short = withoutLeadIn(said);
   if (short !== said.trim()) yield [short];
   yield [said];
@@ -32,7 +38,7 @@ export function readGiven(
 ): Given {
   const shown = showQuestion(question, shuffle);
   if (provenance === 'relayed' && said !== undefined) {
-    for (const words of ownWords(said, answer)) {
+    for (const words of ownWords(said, answer, shown.kind)) {
       try {
         return { answer: readAnswer(shown, words, locale), typed: words, provenance: 'direct' };
       } catch (error) {

@@ -62,7 +62,6 @@ function asReported({ question, answer, dispute }: Item, index: number, told: bo
         ? { fraction: answer.fraction ?? 0, parts: [] }
         : gradeAnswer(question, answer.answer)
       : undefined;
-  const unanswered = answer ? undefined : gradeAnswer(question, []);
   return {
     number: index + 1,
     text: question.text,
@@ -71,7 +70,7 @@ function asReported({ question, answer, dispute }: Item, index: number, told: bo
     answer: answer?.id ?? null,
     given: answer ? readableAnswer(question, answer.answer) : null,
     waiting: answer?.status === 'pending',
-    verdict: told && (grade ?? unanswered) ? verdictOn(question, (grade ?? unanswered)!, question.explanation, answer?.counted ?? 0) : null, // one of the two is there
+    verdict: told && grade ? verdictOn(question, grade, question.explanation, answer?.counted ?? 0) : null, // a question without an answer keeps its key
     firstScore: told && answer && answer.counted !== answer.fraction ? answer.fraction : null,
     timeTakenMs: answer?.timeTakenMs ?? null,
     hintsUsed: answer?.hintsUsed ?? 0,

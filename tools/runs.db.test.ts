@@ -84,6 +84,21 @@ describe('an answer', () => {
     expect(await kindOf(room.use(bao, 'submit-answer', { answer: ['true'] }, { attempt }))).toBe('conflict'); // another's
   });
 
+  it('that is delivered again, after the next question was asked, is not taken for an answer to that', async () => {
+    await start(alma);
+    const { question } = await room.use(alma, 'next-question');
+    const message = { idempotencyKey: 'message 1' };
+    await room.use(alma, 'submit-answer', { answer: words(question.text) }, message);
+    const { question: next } = await room.use(alma, 'next-question');
+    expect(await room.use(alma, 'submit-answer', { answer: words(question.text) }, message)).toMatchObject({
+      again: true,
+      verdict: { correct: true },
+    });
+    const other = { ...message, attempt: AttemptId.parse(next.attempt) };
+    expect(await kindOf(room.use(alma, 'submit-answer', { answer: ['true'] }, other))).toBe('conflict');
+    expect((await room.use(alma, 'next-question'))['question'].attempt).toBe(next.attempt);
+  });
+
   it('of a whole class at the same moment is settled for each of them', async () => {
     await start(alma, { of: 'set', name: 'All statements' });
     await start(bao, { of: 'set', name: 'All statements' });
@@ -158,6 +173,38 @@ describe('a run', () => {
     expect((await room.use(alma, 'next-question', {}, later(8)))['question'].text).toBe(question.text);
   });
 
+  it('goes on when a question it had not asked yet is deleted, and waits while its course is closed', async () => {
+    await start(alma, { of: 'course', name: 'ST-1', count: 3 });
+    const [run] = await rows(`select question_order as asked from user_test_runs where user_id = '${alma.id}' and state = 'open'`);
+    const [gone, rest] = [(run!['asked'] as string[])[0]!, (run!['asked'] as string[]).slice(1)];
+    await rows(
+      `update user_test_runs set question_order = array['0198a001-0000-7000-8000-00000000ffff'::uuid] || question_order[2:] where user_id = '${alma.id}' and state = 'open'`,
+    );
+    expect(rest).not.toContain(gone);
+    await rows(`update courses set is_published = false`);
+    expect(await kindOf(room.use(alma, 'next-question'))).toBe('conflict');
+    await rows(`update courses set is_published = true`);
+    let said: Said = {};
+    for (let asked = 0; asked < 3 && !said['result']; asked += 1) {
+      const { question, result } = await room.use(alma, 'next-question');
+      said = result ? { result } : await room.use(alma, 'submit-answer', { answer: words(question.text) });
+    }
+    expect(said['result'] ?? (await room.use(alma, 'next-question'))['result']).toMatchObject({
+      state: 'finished',
+      score: 1,
+      questions: 2,
+    });
+  });
+
+  it('tells the keys of what was answered, and of nothing else', async () => {
+    const { run } = await start(alma);
+    const { question } = await room.use(alma, 'next-question');
+    await room.use(alma, 'submit-answer', { answer: words(question.text) });
+    await room.use(alma, 'finish-run', {}, { confirmed: true });
+    const { items } = await room.use(alma, 'show-run-report', { run });
+    expect(items.map(({ verdict }: Said) => verdict !== null)).toEqual([true, false, false, false, false]);
+  });
+
   it('says in one sentence what it cannot be started of', async () => {
     for (const [input, sentence] of [
       [{ of: 'course' }, /^Which course\?/],
@@ -180,7 +227,7 @@ describe('a run', () => {
       `update user_profiles set xp = 1000000`,
       `insert into xp_events (id, user_id, reason, amount) select gen_random_uuid(), id, 'gift', 1000 from users limit 1`,
       `select app.record_answers('${alma.id}', '{}', '{}')`,
-      `select app.open_attempt('${alma.id}', null, now())`,
+      `select app.open_attempt('${alma.id}', null, null, now())`,
     ];
     const said: string[] = [];
     for (const text of attempts) {

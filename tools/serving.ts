@@ -16,6 +16,11 @@ export async function showOpen(attempt: AttemptId, { db, now }: Pick<ToolContext
   return asQuestion(open);
 }
 
+const refusals = {
+  exam: 'You have an exam open; other questions wait until it is over.',
+  course: 'That course is not open at the moment; your run waits for it.',
+} as const;
+
 /** Questions with the order of their parts in this run: the same however often it is asked. */
 const arranged = ({ run }: StoredRunView, questions: readonly StoredQuestion[], newId: () => string) =>
   questions.map((question) => ({
@@ -37,8 +42,9 @@ export async function serveTogether(
   const served = arranged(view, await listQuestionsToServe(db, view.run.id, questions), newId);
   if (served.length < questions.length) throw gone();
   const rows = served.map(({ attempt, question }) => ({ ...attempt, question: question.id, version: question.version }));
-  const { open, served: done } = await serveQuestions(db, { run: view.run.id, at: now, door, page, questions: rows });
+  const { open, served: done, refused } = await serveQuestions(db, { run: view.run.id, at: now, door, page, questions: rows });
   if (done) return served.map(asQuestion);
+  if (refused) throw new TutorError('conflict', refusals[refused]);
   if (!open) throw gone();
   return open;
 }

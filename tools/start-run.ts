@@ -32,7 +32,8 @@ export const startRun = defineTool({
     const id = RunId.parse(context.newId());
     const plan = await planRun(input, id, context);
     const { refused, allowed } = await recordStart(context.db, plan);
-    if (refused === 'exam') throw new TutorError('conflict', 'You have an exam open. Finish it or hand it in before you start another.');
+    if (refused === 'exam')
+      throw new TutorError('conflict', 'You have an exam open. Finish it or hand it in before you start anything else.');
     if (refused)
       throw new TutorError('conflict', `${plan.title} may be taken ${allowed === 1 ? 'once' : `${allowed} times`}, and you have.`);
     const { title, mode, order, timeLimitSeconds, passingScorePercent, feedback } = plan;

@@ -27,7 +27,7 @@ export const submitAnswer = defineTool({
   async run({ answer, confidence }, context) {
     const { db, attempt, now, idempotencyKey } = context;
     for (let tries = 0; tries < RECORD_TRIES_MAX; tries += 1) {
-      const open = await findOpenAttempt(db, attempt, now);
+      const open = await findOpenAttempt(db, attempt, now, idempotencyKey);
       if (!open) throw new TutorError('conflict', 'No question is open. Ask for the next one.');
       if (open.answered) return tellFirst(open, answer, context);
       const given = readGiven(open.question, open.attempt.shuffle, answer, context);

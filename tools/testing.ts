@@ -49,6 +49,7 @@ const course = (questions: number) => `
     select gen_random_uuid(), ('0198a002-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, p, 'Hint ' || p || ' for ' || n from generate_series(1, ${questions}) n, generate_series(1, 3) p;
   insert into exams (id, course_id, title, kind, duration_seconds, passing_score_percent, attempts_max) values ('0198a000-0000-7000-8000-000000000005', '0198a000-0000-7000-8000-000000000002', 'Final', 'exam', 600, 70, 2);
   insert into exam_questions (exam_id, question_id, position, section) select '0198a000-0000-7000-8000-000000000005', ('0198a001-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, n, 'Section ' || 1 + (n - 1) / 5 from generate_series(1, least(10, ${questions})) n;
+  insert into practice_tests (id, course_id, title, question_count) values ('0198a000-0000-7000-8000-000000000006', '0198a000-0000-7000-8000-000000000002', 'Rehearsal', 5);
   insert into course_staff (course_id, user_id) select '0198a000-0000-7000-8000-000000000002', id from users where role = 'instructor'`;
 
 /** Opens a classroom with so many statements. */

@@ -13,6 +13,8 @@ describe('an answer in a message', () => {
 
   it.each([
     ['Is it B or C?', ['B']],
+    ['Is it B?', ['B']],
+    ['can you explain retention', ['retention']],
     ['What does peril mean?', ['peril']],
     ['5', ['-5']],
     ['cats', ['cat']],

@@ -19,11 +19,15 @@ const tokensOf = (text: string): string[] =>
 const findAt = (message: readonly string[], part: readonly string[], from: number): number =>
   message.findIndex((_, index) => index >= from && part.every((token, offset) => message[index + offset] === token));
 
+/** Whether a message is a question: then it is no answer, however much it looks like one. */
+export const asks = (said: string): boolean => /[?？¿]/.test(said);
+
 /**
  * Whether a learner's message says this answer and nothing else: every part stands in it as whole words, in this order,
  * and the rest is filler. So a model may point at an answer, but neither choose among several nor make one up.
  */
 export function says(said: string, answer: readonly string[]): boolean {
+  if (asks(said)) return false;
   const message = tokensOf(said);
   const rest: string[] = [];
   let from = 0;

@@ -159,8 +159,8 @@ END $$;
 --> statement-breakpoint
 
 -- The question that is open, with its key: for code that grades, never for anybody's eyes. Without an attempt it is the
--- one served last in a run that is open.
-CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- one that the same submission answered, if it was delivered before, and else the one served last in a run that is open.
+CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, key text, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (
   SELECT jsonb_build_object(
@@ -174,6 +174,8 @@ BEGIN
     'answered', (SELECT app.answer_facts(a) FROM public.user_answers a WHERE a.attempt_id = t.id))
   FROM public.attempts t JOIN public.user_test_runs r ON r.id = t.user_test_run_id JOIN public.users u ON u.id = t.user_id AND u.is_active
   WHERE t.user_id = person AND t.id = coalesce(attempt, (
+    SELECT a.attempt_id FROM public.user_answers a JOIN public.user_test_runs d ON d.id = a.user_test_run_id
+    WHERE key IS NOT NULL AND d.user_id = person AND a.idempotency_key = key AND d.resumed_at > at - interval '7 days' LIMIT 1), (
     SELECT l.id FROM public.attempts l JOIN public.user_test_runs o ON o.id = l.user_test_run_id
     WHERE l.user_id = person AND l.used_at IS NULL AND l.superseded_at IS NULL AND l.page IS NULL AND o.state = 'open'
     ORDER BY greatest(l.served_at, o.resumed_at) DESC, l.served_at DESC LIMIT 1)));
@@ -254,6 +256,10 @@ BEGIN
   IF given -> 'standing' <> 'null' AND NOT app.lock_standing(person, given -> 'standing') THEN RETURN '{"changed": true}'; END IF;
   SELECT * INTO run FROM public.user_test_runs WHERE id = (given ->> 'run')::uuid AND user_id = person FOR NO KEY UPDATE;
   IF run.state IS DISTINCT FROM 'open' OR at >= app.deadline(run) THEN RETURN '{"changed": true}'; END IF;
+  IF run.mode <> 'exam' AND app.sits(person, at) = 'exam' THEN RETURN '{"changed": true, "refused": "exam"}'; END IF; -- a verdict on a question might be one on the exam's
+  IF EXISTS (SELECT FROM jsonb_to_recordset(given -> 'answers') AS e(key text) JOIN public.user_answers a ON a.user_test_run_id = run.id AND a.idempotency_key = e.key) THEN
+    RETURN '{"changed": true, "refused": "key"}';
+  END IF;
   UPDATE public.attempts SET used_at = at WHERE user_test_run_id = run.id AND used_at IS NULL AND superseded_at IS NULL
     AND id IN (SELECT e.attempt FROM jsonb_to_recordset(given -> 'answers') AS e(attempt uuid));
   GET DIAGNOSTICS usable = ROW_COUNT;
@@ -283,7 +289,7 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object('question', o.question, 'servedAt', s.served_at, 'open', s.open, 'page', s.page, 'skipped', coalesce(s.skipped, false),
       'answered', CASE WHEN a.id IS NOT NULL THEN app.answer_facts(a) END, 'firstFraction', f.fraction, 'answers', coalesce(f.answers, 0), 'topicId', q.topic_id) ORDER BY o.position), '[]')
     FROM unnest(r.question_order) WITH ORDINALITY AS o(question, position)
-      LEFT JOIN public.questions q ON q.id = o.question
+      JOIN public.questions q ON q.id = o.question -- one that was deleted before it was ever served is no part of the run
       LEFT JOIN LATERAL (SELECT max(t.served_at) AS served_at, (array_agg(t.id) FILTER (WHERE t.used_at IS NULL AND t.superseded_at IS NULL))[1] AS open,
           max(t.page) FILTER (WHERE t.used_at IS NULL AND t.superseded_at IS NULL) AS page, (array_agg(t.skipped ORDER BY t.served_at DESC, t.id DESC))[1] AS skipped
         FROM public.attempts t WHERE t.user_test_run_id = r.id AND t.question_id = o.question) s ON true
@@ -317,7 +323,7 @@ BEGIN
     SELECT count(*) INTO taken FROM public.user_test_runs WHERE user_id = person AND exam_id = (given ->> 'examId')::uuid;
     IF taken >= allowed THEN RETURN jsonb_build_object('refused', 'attempts', 'allowed', allowed); END IF;
   END IF;
-  IF given ->> 'mode' = 'exam' AND app.sits(person, (given ->> 'at')::timestamptz) = 'exam' THEN RETURN '{"refused": "exam"}'; END IF;
+  IF app.sits(person, (given ->> 'at')::timestamptz) = 'exam' THEN RETURN '{"refused": "exam"}'; END IF;
   INSERT INTO public.user_test_runs (id, user_id, course_id, subject_id, source, question_set_id, exam_id, practice_test_id, topic_id, mode, channel, feedback, question_order, seed, title,
     time_limit_seconds, passing_score_percent, started_at, resumed_at, metadata)
   SELECT e.id, person, e."courseId", e."subjectId", e.source, e."setId", e."examId", e."practiceTestId", e."topicId", e.mode, e.channel, e.feedback, e."order", e.seed, e.title,
@@ -343,6 +349,8 @@ DECLARE spoken text := app.speak_as(person); run public.user_test_runs%ROWTYPE; 
 BEGIN
   SELECT * INTO run FROM public.user_test_runs WHERE id = (given ->> 'run')::uuid AND user_id = person FOR NO KEY UPDATE;
   IF run.state IS DISTINCT FROM 'open' OR at >= app.deadline(run) THEN RETURN '{"served": false}'; END IF;
+  IF run.mode <> 'exam' AND app.sits(person, at) = 'exam' THEN RETURN '{"served": false, "refused": "exam"}'; END IF;
+  IF run.course_id IS NOT NULL AND NOT EXISTS (SELECT FROM app.open_courses() AS c(id) WHERE c.id = run.course_id) THEN RETURN '{"served": false, "refused": "course"}'; END IF;
   SELECT id INTO already FROM public.attempts WHERE user_test_run_id = run.id AND used_at IS NULL AND superseded_at IS NULL LIMIT 1;
   IF already IS NOT NULL THEN RETURN jsonb_build_object('served', false, 'open', already); END IF;
   IF EXISTS (SELECT FROM jsonb_to_recordset(given -> 'questions') AS e(question uuid) WHERE NOT e.question = ANY (run.question_order)) THEN

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TutorError } from '../../core/errors.ts';
 import { examTypes } from '../../core/game/achievements.ts';
 import { AnswerId, AttemptId, CourseId, QuestionId, QuestionVersionId, RunId, SubjectId, TopicId } from '../../core/ids.ts';
 import {
@@ -103,9 +104,14 @@ const OpenAttempt = z.object({
 /** A question as it was served to its learner, with its key, and where they stand. */
 export type OpenAttempt = z.output<typeof OpenAttempt>;
 
-/** The question that is open: the attempt named, or the one served last in a run that is open. */
-export async function findOpenAttempt(db: PersonDb, attempt: AttemptId | undefined, now: Date): Promise<OpenAttempt | undefined> {
-  const found = await db.call('open_attempt', attempt ?? null, now);
+/** The question that is open: the attempt named, the one that the same submission answered, or the one served last in an open run. */
+export async function findOpenAttempt(
+  db: PersonDb,
+  attempt: AttemptId | undefined,
+  now: Date,
+  key?: string,
+): Promise<OpenAttempt | undefined> {
+  const found = await db.call('open_attempt', attempt ?? null, key ?? null, now);
   return found === null ? undefined : OpenAttempt.parse(found);
 }
 
@@ -129,7 +135,19 @@ export type AnswerToRecord = {
   readonly questionAfter?: number | undefined;
 };
 
-const Written = z.object({ changed: z.boolean() });
+const Written = z.object({ changed: z.boolean(), refused: z.enum(['exam', 'key']).optional() });
+
+const refusals = {
+  exam: 'You have an exam open; everything else waits until it is over.',
+  key: 'That submission was used for another question already.',
+} as const;
+
+/** Whether it was written; what no second try would change is said in a sentence. */
+function isWritten(result: unknown): boolean {
+  const { changed, refused } = Written.parse(result);
+  if (refused) throw new TutorError('conflict', refusals[refused]);
+  return !changed;
+}
 
 /**
  * Records answers of one run with all that they move, in one statement. False when something is not as it was read any
@@ -140,8 +158,7 @@ export async function recordAnswers(
   given: { readonly run: RunId; readonly at: Date; readonly answers: readonly AnswerToRecord[]; readonly standing: StandingToWrite | null },
 ): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
-  const { changed } = Written.parse(await db.call('record_answers', { ...given, standing }));
-  return !changed;
+  return isWritten(await db.call('record_answers', { ...given, standing }));
 }
 
 const RunItem = z.object({
@@ -190,6 +207,5 @@ export type EndToRecord = {
 /** Ends a run; false when an answer came meanwhile or it is over already. */
 export async function endRun(db: PersonDb, given: EndToRecord): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
-  const { changed } = Written.parse(await db.call('end_run', { ...given, standing }));
-  return !changed;
+  return isWritten(await db.call('end_run', { ...given, standing }));
 }

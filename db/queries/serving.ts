@@ -67,7 +67,7 @@ export type Serving = {
   }[];
 };
 
-const Served = z.object({ served: z.boolean(), open: AttemptId.optional() });
+const Served = z.object({ served: z.boolean(), open: AttemptId.optional(), refused: z.enum(['exam', 'course']).optional() });
 
 /** Serves questions; where one is open already, that one stays and is named. */
 export const serveQuestions = async (db: PersonDb, serving: Serving): Promise<z.output<typeof Served>> =>
