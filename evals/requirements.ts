@@ -50,6 +50,7 @@ export const requirements = {
   'practice:rating-bounded': 'No rating moves by more than K, and the numbers are those of update_student_rating.',
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
   'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
+  'practice:rebuild-equals-record': 'A record built again from what is stored is the stored one to the last digit, after a regrade too.',
   'runs:never-stuck': 'Whatever happens to a run, there is a question to serve or to answer or it is over, and no answer counts twice.',
   'runs:score': 'A score is the credit of all points there were, unrounded where it is held against a mark.',
   'runs:fair-choice': 'A choice of questions is spread over topics and difficulties, and the same for the same seed.',

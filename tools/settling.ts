@@ -93,7 +93,7 @@ const toRecord = (
  */
 export async function recordGraded(
   graded: readonly [Graded, ...Graded[]],
-  { db, now, newId, ratingRules }: ToolContext,
+  { db, now, newId, ratingRules }: Pick<ToolContext, 'db' | 'now' | 'newId' | 'ratingRules'>,
 ): Promise<Gained | undefined> {
   const [{ open: first }] = graded;
   const { profile } = first.standing;

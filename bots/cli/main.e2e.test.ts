@@ -54,7 +54,7 @@ it('helps, with one tool as well', async () => {
   expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('show-my-profile')]);
 });
 
-it('looks after the database: migrate, seed, export, import, check', async () => {
+it('looks after the database: migrate, seed, export, import, rebuild, check', async () => {
   const file = join(folder.path, 'all.jsonl.gz');
   expect((await db('migrate')).stdout).toContain('Nothing to migrate');
   expect((await db('seed')).stdout).toContain('Added: 0 sample people, 0 sample courses, 0 achievements and avatars.');
@@ -66,6 +66,7 @@ it('looks after the database: migrate, seed, export, import, check', async () =>
     name: 'Alma from a terminal',
     note: 'quiet',
   });
+  expect((await db('rebuild')).stdout).toMatch(/Questions: \d{3} looked at, 0 ratings put right\./);
   const checked = await db('check');
   expect([checked.code, checked.stdout]).toEqual([0, expect.stringMatching(/ok {2}?structure: \d+ looked at, 0 wrong/)]);
   expect(await db('chek')).toMatchObject({ code: 2, stderr: expect.stringContaining('no command "chek"') as string });

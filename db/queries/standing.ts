@@ -53,7 +53,8 @@ export type Unearned = z.output<typeof Unearned>;
 /** An achievement as the rules of the game know it. */
 export const asAchievement = (row: Unearned): Achievement => ({ ...row, category: '', unlocksAvatar: null, hidden: false });
 
-const Card = z.object({
+/** A card as it is stored. */
+export const Card = z.object({
   state: z.enum(cardStates),
   due: moment,
   stability: z.number(),
@@ -65,7 +66,19 @@ const Card = z.object({
   lapses: z.int(),
   lastReview: moment.nullable(),
 });
-const Rated = z.object({ rating: z.number(), answers: z.int() });
+/** A rating as it is stored. */
+export const Rated = z.object({ rating: z.number(), answers: z.int() });
+/** How far a learner is in a topic, as it is stored. */
+export const Topic = z.object({
+  proficiency: z.number(),
+  attempted: z.int(),
+  correct: z.int(),
+  timed: z.int(),
+  averageTimeMs: z.number(),
+  lastPracticeAt: moment.nullable(),
+});
+/** How far a learner is in a course, as it is stored. */
+export const Course = z.object({ answered: z.int(), correct: z.int(), lastActivityAt: moment.nullable() });
 
 /** Where a learner stands with a question, as `app.standing_of` says it. */
 export const StoredStanding = z.object({
@@ -76,18 +89,9 @@ export const StoredStanding = z.object({
   subjectId: SubjectId.nullable(),
   subject: Rated.nullable(),
   topicId: TopicId.nullable(),
-  topic: z
-    .object({
-      proficiency: z.number(),
-      attempted: z.int(),
-      correct: z.int(),
-      timed: z.int(),
-      averageTimeMs: z.number(),
-      lastPracticeAt: moment.nullable(),
-    })
-    .nullable(),
+  topic: Topic.nullable(),
   courseId: CourseId.nullable(),
-  course: z.object({ answered: z.int(), correct: z.int(), lastActivityAt: moment.nullable() }).nullable(),
+  course: Course.nullable(),
   card: Card.nullable(),
   rightBeforeToday: z.boolean(),
   firstAttempt: z.boolean(),

@@ -247,6 +247,9 @@ export const userAnswers = pgTable(
     index().on(table.isCorrect),
     index().on(table.answeredAt),
     index().using('gin', table.answer),
+    index('user_answers_waiting_index')
+      .on(table.answeredAt)
+      .where(sql`status = 'pending'`),
     check('user_answers_status_known', oneOf('status', answerStatuses)),
     check('user_answers_provenance_known', oneOf('provenance', provenances)),
     check('user_answers_graded', sql`(status = 'graded') = (fraction is not null)`),
