@@ -43,6 +43,18 @@ GRANT UPDATE (bio, avatar_url, selected_avatar_id, shows_on_boards) ON public.us
 --> statement-breakpoint
 GRANT INSERT (user_id, bio, avatar_url, selected_avatar_id, shows_on_boards) ON public.user_profiles TO viva_app;
 --> statement-breakpoint
+-- A function of each row's own was asked for every question of a course, where one look at the sets says it for all.
+CREATE FUNCTION app.staffed_sets() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT s.id FROM public.question_sets s WHERE s.course_id IN (SELECT app.taught_courses()) OR (SELECT app.has_role('admin'));
+END $$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION app.staffed_sets TO viva_app;
+--> statement-breakpoint
+DROP POLICY staff ON public.questions;
+--> statement-breakpoint
+CREATE POLICY staff ON public.questions TO viva_app USING (question_set_id IN (SELECT app.staffed_sets())) WITH CHECK (app.staffs_set(question_set_id));
+--> statement-breakpoint
 DROP POLICY own ON public.disputes;
 --> statement-breakpoint
 CREATE POLICY own ON public.disputes FOR INSERT TO viva_app
@@ -491,6 +503,6 @@ WHERE b.points > 0 AND (p.shows_on_boards OR b.user_id = (SELECT app.person())) 
 --> statement-breakpoint
 GRANT SELECT ON public.v_weekly_leaderboard TO viva_app, viva_system;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION app.speak_as, app.note_call, app.deadline, app.counted_fraction, app.profile_of, app.unearned, app.standing_of, app.run_facts, app.version_facts, app.answer_facts,
+REVOKE ALL ON FUNCTION app.staffed_sets, app.speak_as, app.note_call, app.deadline, app.counted_fraction, app.profile_of, app.unearned, app.standing_of, app.run_facts, app.version_facts, app.answer_facts,
   app.open_attempt, app.lock_standing, app.write_standing, app.record_answers, app.run_view, app.questions_to_serve, app.start_run, app.sits, app.serve, app.skip_question, app.take_hint,
   app.resume_run, app.snapshot_of, app.end_run, app.run_report, app.open_pending, app.record_grade FROM PUBLIC;

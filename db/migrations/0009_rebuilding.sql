@@ -11,6 +11,10 @@ BEGIN
   IF given -> 'standing' <> 'null' AND NOT app.lock_standing(person, given -> 'standing') THEN RETURN '{"changed": true}'; END IF;
   SELECT * INTO run FROM public.user_test_runs WHERE id = (given ->> 'run')::uuid AND user_id = person FOR NO KEY UPDATE;
   IF run.state IS DISTINCT FROM 'open' OR at >= app.deadline(run) THEN RETURN '{"changed": true}'; END IF;
+  IF run.mode <> 'exam' AND app.sits(person, at) = 'exam' THEN RETURN '{"changed": true, "refused": "exam"}'; END IF; -- a verdict on a question might be one on the exam's
+  IF EXISTS (SELECT FROM jsonb_to_recordset(given -> 'answers') AS e(key text) JOIN public.user_answers a ON a.user_test_run_id = run.id AND a.idempotency_key = e.key) THEN
+    RETURN '{"changed": true, "refused": "key"}';
+  END IF;
   UPDATE public.attempts SET used_at = at WHERE user_test_run_id = run.id AND used_at IS NULL AND superseded_at IS NULL
     AND id IN (SELECT e.attempt FROM jsonb_to_recordset(given -> 'answers') AS e(attempt uuid));
   GET DIAGNOSTICS usable = ROW_COUNT;
