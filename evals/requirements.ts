@@ -25,6 +25,8 @@ export const requirements = {
   'questions:show-never-reads-the-key': 'A question shows itself without reading its key.',
   'runs:whole': 'A learner is taken through a run from its first question to its report.',
   'runs:answered-once': 'An answer is recorded once, however often it is sent at the same moment.',
+  'runs:loopholes-closed':
+    'What an attack on the record found open is closed: hints given back, forgotten runs, relayed passes, verdicts told early.',
   'runs:any-answer': 'Whatever is sent as an answer is recorded or refused in a sentence, also what no database can store.',
   'runs:provenance':
     'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',

@@ -5,6 +5,7 @@ import type { Grade } from '../core/questions/question-type.ts';
 import { sayVerdict, Verdict, verdictOn } from '../core/questions/verdict.ts';
 import { tells } from '../core/runs/feedback.ts';
 import { findRun, type OpenAttempt, type StoredQuestion } from '../db/queries/record.ts';
+import { findSitting } from '../db/queries/serving.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { readGiven, type Given } from './given.ts';
 import { Gained, sayGained, type Graded } from './settling.ts';
@@ -37,7 +38,7 @@ export function admitAnswer({ attempt, run }: OpenAttempt, { provenance }: Given
   if (run.state !== 'open') throw new TutorError('conflict', 'That run is over; nothing more can be answered in it.');
   if (run.deadlineAt && now >= run.deadlineAt)
     throw new TutorError('conflict', `The time for ${run.title} is up; it is scored with what you answered.`);
-  if (provenance === 'relayed' && (run.mode === 'exam' || run.deadlineAt)) {
+  if (provenance === 'relayed' && (run.mode === 'exam' || run.deadlineAt || run.passingScorePercent !== null)) {
     throw new TutorError(
       'forbidden',
       'In an exam you have to answer yourself, by a control or in your own words: what a program says for you does not count.',
@@ -84,6 +85,9 @@ export async function tellAnswered(
 /** An answer to a question that is answered: its first result, if it is the same submission; otherwise a conflict. */
 export async function tellFirst(open: OpenAttempt, answer: readonly string[], context: ToolContext): Promise<Answered> {
   const first = open.answered!; // who calls has looked
+  if (open.run.mode !== 'exam' && (await findSitting(context.db, context.now)) === 'exam') {
+    throw new TutorError('conflict', 'You have an exam open; everything else waits until it is over.');
+  }
   const same = context.idempotencyKey !== undefined && context.idempotencyKey === first.idempotencyKey;
   const given = same ? undefined : readGiven(open.question, open.attempt.shuffle, answer, context);
   if (!same && JSON.stringify(given?.answer) !== JSON.stringify(first.answer)) {

@@ -55,11 +55,11 @@ export const nextOf = (view: StoredRunView, now: Date): NextStep => nextStep(asR
 
 /** The answers of a run as its score sees them. Where mistakes come back the first answer counts: the rest was for learning. */
 const scoredItems = ({ run, items }: StoredRunView) =>
-  items.map(({ question, answered, firstFraction }) => ({
+  items.map(({ question, answered, firstFraction, firstHints }) => ({
     fraction: firstFraction,
     pending: answered?.status === 'pending',
     points: run.metadata.points?.[question] ?? 1,
-    hintsUsed: answered?.hintsUsed ?? 0,
+    hintsUsed: firstHints,
   }));
 
 /** What of a run is told. While it goes on that is only how far it is. */
@@ -98,7 +98,7 @@ function endingNow(view: StoredRunView, state: RunState, now: Date): Ending {
     score: final,
     hintsUsed: given.reduce((sum, { hintsUsed }) => sum + hintsUsed, 0),
     passed: passed === true,
-    attested: given.every(({ provenance }) => provenance !== 'relayed'),
+    attested: items.every(({ relayed }) => !relayed),
     examType: run.examType,
   });
   const awarded = awardNew(settled.profile, view.achievements.map(asAchievement));
@@ -113,7 +113,7 @@ function endingNow(view: StoredRunView, state: RunState, now: Date): Ending {
       correctAnswers: correct,
       timeSpentSeconds: Math.max(0, Math.round((now.getTime() - run.startedAt.getTime()) / 1000)),
       xpEarned: given.reduce((sum, { xp }) => sum + xp, 0) + settled.xp,
-      setsCompleted: run.source === 'set' ? true : undefined,
+      setsCompleted: run.source === 'set' && answered === total ? true : undefined,
       standing: { before: profile, profile: awarded.profile, xp: [line], earned },
     },
     view: { ...view, run: { ...run, state, score: final, passed } },

@@ -23,7 +23,7 @@ export const giveHint = defineTool({
     const open = await findOpenAttempt(db, attempt, now);
     if (!open || open.answered) throw new TutorError('conflict', 'No question is open that a hint could help with. Ask for the next one.');
     if (open.run.mode === 'exam') throw new TutorError('conflict', 'There are no hints in an exam.');
-    const given = nextHint(open.run.mode, open.attempt.hintsShown) ? await takeHint(db, open.attempt.id) : { open: true };
+    const given = nextHint(open.run.mode, open.attempt.hintsShown) ? await takeHint(db, open.attempt.id, now) : { open: true };
     if (!given.open) throw new TutorError('conflict', 'That question is not open any more. Ask for the next one.');
     if (!('hint' in given) || given.hint === undefined)
       throw new TutorError(

@@ -19,6 +19,7 @@ import type { ToolContext } from './tool.ts';
 /** The most questions of one run: more is a term, not a sitting. */
 export const QUESTIONS_MAX = 200;
 const QUESTIONS_USUAL = 10;
+const EXAM_SECONDS_PER_QUESTION = 90; // where an exam is made of a course or a set, which say nothing of time
 
 const level = z.int().min(1).max(5);
 
@@ -99,6 +100,8 @@ export async function planRun(wish: RunWish, id: RunId, context: ToolContext): P
   const { of, easiest = 1, hardest = 5, count } = wish;
   if (easiest > hardest) throw new TutorError('invalid', `The easiest level (${easiest}) is above the hardest (${hardest}).`);
   if (wish.mode === 'mistakes' && of !== 'mistakes') throw new TutorError('invalid', 'For a run of mistakes, ask for one of mistakes.');
+  if (wish.mode === 'exam' && wish.feedback === 'immediate')
+    throw new TutorError('invalid', 'An exam tells its verdicts later; for verdicts at once, practise.');
   if (of === 'exam' && wish.mode && wish.mode !== 'exam')
     throw new TutorError('invalid', 'An exam is taken as an exam; for practice, take the course or a practice test.');
   const { source, candidates, title } = await findQuestions(wish, context);
@@ -115,7 +118,7 @@ export async function planRun(wish: RunWish, id: RunId, context: ToolContext): P
       shuffle: source?.config?.shuffle_questions ?? (!whole && mode !== 'exam'),
     },
     seed,
-  ).slice(0, QUESTIONS_MAX);
+  ).slice(0, of === 'exam' ? undefined : QUESTIONS_MAX); // an exam is its paper, however long
   if (!order.length) throw new TutorError('not-found', `${title} has no question of that level to ask.`);
   const sections = byQuestion(candidates, order, ({ section }) => section);
   return {
@@ -133,7 +136,7 @@ export async function planRun(wish: RunWish, id: RunId, context: ToolContext): P
     order,
     seed,
     title,
-    timeLimitSeconds: source?.duration ?? null,
+    timeLimitSeconds: source?.duration ?? (mode === 'exam' ? EXAM_SECONDS_PER_QUESTION * order.length : null),
     passingScorePercent: source?.passing ?? null,
     at: context.now,
     metadata: {

@@ -75,6 +75,7 @@ const toRecord = (
   typed: given.typed,
   status: grade ? 'graded' : 'pending',
   fraction: grade?.fraction ?? null,
+  hints: open.attempt.hintsShown,
   feedback: null,
   timeTakenMs: timeTaken(open, now),
   confidence,

@@ -25,10 +25,12 @@ export const submitAnswer = defineTool({
   output: Answered,
 
   async run({ answer, confidence }, context) {
-    const { db, attempt, now, idempotencyKey } = context;
+    const { db, now, idempotencyKey } = context;
+    let { attempt } = context;
     for (let tries = 0; tries < RECORD_TRIES_MAX; tries += 1) {
       const open = await findOpenAttempt(db, attempt, now, idempotencyKey);
       if (!open) throw new TutorError('conflict', 'No question is open. Ask for the next one.');
+      attempt = open.attempt.id; // a try that is lost must not end at another question
       if (open.answered) return tellFirst(open, answer, context);
       const given = readGiven(open.question, open.attempt.shuffle, answer, context);
       admitAnswer(open, given, context.now);

@@ -87,7 +87,7 @@ function asItHappens(history: History, runs: readonly RecordedRun[], awardsXp: n
     now += hoursLater * HOUR_MS;
     const answeredAt = new Date(now - hoursWaited * HOUR_MS);
     const localDay = answeredAt.toISOString().slice(0, 10);
-    const own = rows.filter((row) => row.question === question && row.localDay === localDay && row.provenance !== 'relayed');
+    const own = rows.filter((row) => row.question === question && row.localDay === localDay);
     const stored = kept?.[index]?.questionRatingBefore;
     const rated = questions.get(question)!; // every question of the bank has a rating
     const parts = {

@@ -93,11 +93,11 @@ export function replayLearner(
     const evidence: Evidence = { ...recorded, rightBeforeToday: rightOnDay.has(onDay), firstAttempt: !answeredOnDay.has(onDay) };
     const { standing, xp, boardPoints } = settle(standingOf(profile, maps, recorded), evidence, rules);
     maps.xpByAnswer.set(recorded.answer, { xp, boardPoints });
+    answeredOnDay.add(onDay);
+    if (recorded.fraction === 1) rightOnDay.add(onDay); // relayed ones too: the learner was told
     if (recorded.provenance === 'relayed') continue;
     profile = standing.profile;
     keep(maps, standing, recorded);
-    answeredOnDay.add(onDay);
-    if (recorded.fraction === 1) rightOnDay.add(onDay);
   }
   for (const run of runs) {
     const settled = settleRun(profile, run);

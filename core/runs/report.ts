@@ -1,5 +1,5 @@
 import { creditOf } from './hints.ts';
-import { passes, type RunScore, type ScoredItem, scoreRun } from './scoring.ts';
+import { passes, type RunScore, type ScoredItem, scoreRun, storedScore } from './scoring.ts';
 
 /** A question of a run, as the report tells of it. */
 export type ReportItem = ScoredItem & {
@@ -56,7 +56,7 @@ export function reportOf(items: readonly ReportItem[], markPercent: number | nul
     .toSorted((a, b) => b.lostPoints - a.lostPoints || (a.score ?? 0) - (b.score ?? 0) || (a.topic < b.topic ? -1 : 1));
   return {
     ...result,
-    passed: markPercent === null || result.score === null || result.pending > 0 ? null : passes(result.score, markPercent),
+    passed: markPercent === null || result.score === null || result.pending > 0 ? null : passes(storedScore(result.score), markPercent), // as the run's own column was judged
     averageTimeMs: averageOf(items.flatMap(({ timeTakenMs }) => (timeTakenMs === null ? [] : [timeTakenMs]))),
     topics,
     revise: worst.slice(0, REVISE_MAX).map(({ topic }) => topic),

@@ -133,9 +133,9 @@ BEGIN
         'scheduledDays', c.scheduled_days, 'learningSteps', c.learning_steps, 'reps', c.reps, 'lapses', c.lapses, 'lastReview', c.last_review)
       FROM public.review_cards c WHERE c.user_id = learner AND c.question_id = q.id),
     'rightBeforeToday', EXISTS (SELECT FROM public.user_answers a WHERE a.user_id = learner AND a.question_id = q.id AND a.local_day = day.today
-      AND a.status = 'graded' AND a.provenance <> 'relayed' AND app.counted_fraction(a) = 1),
+      AND a.status = 'graded' AND app.counted_fraction(a) = 1), -- whoever gave it: the learner was told
     'firstAttempt', NOT EXISTS (SELECT FROM public.user_answers a WHERE a.user_id = learner AND a.question_id = q.id AND a.local_day = day.today
-      AND a.status = 'graded' AND a.provenance <> 'relayed'))
+      AND a.status = 'graded'))
   FROM public.questions q JOIN public.question_sets s ON s.id = q.question_set_id LEFT JOIN public.courses c ON c.id = s.course_id
     CROSS JOIN LATERAL (SELECT coalesce(c.subject_id, s.subject_id) AS id) subject
     CROSS JOIN LATERAL (SELECT (at AT TIME ZONE u.time_zone)::date AS today FROM public.users u WHERE u.id = learner) day
@@ -170,6 +170,13 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
+-- Of several open runs the one that was last resumed or served from: what is said without naming a run is about that one.
+CREATE FUNCTION app.run_at_hand(person uuid) RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT l.id FROM public.user_test_runs l WHERE l.user_id = person AND l.state = 'open'
+    ORDER BY greatest(l.resumed_at, (SELECT max(t.served_at) FROM public.attempts t WHERE t.user_test_run_id = l.id)) DESC LIMIT 1);
+END $$;
+--> statement-breakpoint
 -- The question that is open, with its key: for code that grades, never for anybody's eyes. Without an attempt it is the
 -- one that the same submission answered, if it was delivered before, and else the one served last in a run that is open.
 CREATE FUNCTION app.open_attempt(person uuid, attempt uuid, key text, at timestamptz) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -188,9 +195,7 @@ BEGIN
   WHERE t.user_id = person AND t.id = coalesce(attempt, (
     SELECT a.attempt_id FROM public.user_answers a JOIN public.user_test_runs d ON d.id = a.user_test_run_id
     WHERE key IS NOT NULL AND d.user_id = person AND a.idempotency_key = key AND d.resumed_at > at - interval '7 days' LIMIT 1), (
-    SELECT l.id FROM public.attempts l JOIN public.user_test_runs o ON o.id = l.user_test_run_id
-    WHERE l.user_id = person AND l.used_at IS NULL AND l.superseded_at IS NULL AND l.page IS NULL AND o.state = 'open'
-    ORDER BY greatest(l.served_at, o.resumed_at) DESC, l.served_at DESC LIMIT 1)));
+    SELECT l.id FROM public.attempts l WHERE l.user_test_run_id = app.run_at_hand(person) AND l.used_at IS NULL AND l.superseded_at IS NULL ORDER BY l.position LIMIT 1)));
 END $$;
 --> statement-breakpoint
 
@@ -299,19 +304,19 @@ BEGIN
   RETURN (
   SELECT jsonb_build_object('run', app.run_facts(r), 'profile', app.profile_of(person), 'achievements', app.unearned(person), 'items', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('question', o.question, 'servedAt', s.served_at, 'open', s.open, 'page', s.page, 'skipped', coalesce(s.skipped, false),
-      'answered', CASE WHEN a.id IS NOT NULL THEN app.answer_facts(a) END, 'firstFraction', f.fraction, 'answers', coalesce(f.answers, 0), 'topicId', q.topic_id) ORDER BY o.position), '[]')
+      'answered', CASE WHEN a.id IS NOT NULL THEN app.answer_facts(a) END, 'firstFraction', f.fraction, 'firstHints', coalesce(f.hints, 0), 'relayed', coalesce(f.relayed, false), 'answers', coalesce(f.answers, 0), 'topicId', q.topic_id) ORDER BY o.position), '[]')
     FROM unnest(r.question_order) WITH ORDINALITY AS o(question, position)
-      JOIN public.questions q ON q.id = o.question -- one that was deleted before it was ever served is no part of the run
+      JOIN public.questions q ON q.id = o.question
       LEFT JOIN LATERAL (SELECT max(t.served_at) AS served_at, (array_agg(t.id) FILTER (WHERE t.used_at IS NULL AND t.superseded_at IS NULL))[1] AS open,
           max(t.page) FILTER (WHERE t.used_at IS NULL AND t.superseded_at IS NULL) AS page, (array_agg(t.skipped ORDER BY t.served_at DESC, t.id DESC))[1] AS skipped
         FROM public.attempts t WHERE t.user_test_run_id = r.id AND t.question_id = o.question) s ON true
       LEFT JOIN LATERAL (SELECT * FROM public.user_answers n WHERE n.user_test_run_id = r.id AND n.question_id = o.question ORDER BY n.answered_at DESC, n.sequence DESC LIMIT 1) a ON true
-      LEFT JOIN LATERAL (SELECT count(*) AS answers, (array_agg(app.counted_fraction(n) ORDER BY n.sequence))[1] AS fraction
-        FROM public.user_answers n WHERE n.user_test_run_id = r.id AND n.question_id = o.question) f ON true))
+      LEFT JOIN LATERAL (SELECT count(*) AS answers, (array_agg(app.counted_fraction(n) ORDER BY n.answered_at, n.id))[1] AS fraction,
+          (array_agg(n.hints_used ORDER BY n.answered_at, n.id))[1] AS hints, bool_or(n.provenance = 'relayed') AS relayed
+        FROM public.user_answers n WHERE n.user_test_run_id = r.id AND n.question_id = o.question) f ON true
+    WHERE q.status IN ('live', 'pilot') OR s.served_at IS NOT NULL)) -- one that was deleted or retired before it was served is no part of the run
   FROM public.user_test_runs r JOIN public.users u ON u.id = r.user_id AND u.is_active
-  WHERE r.user_id = person AND r.id = coalesce(run, (
-    SELECT l.id FROM public.user_test_runs l WHERE l.user_id = person AND l.state = 'open'
-    ORDER BY greatest(l.resumed_at, (SELECT max(t.served_at) FROM public.attempts t WHERE t.user_test_run_id = l.id)) DESC LIMIT 1)));
+  WHERE r.user_id = person AND r.id = coalesce(run, app.run_at_hand(person)));
 END $$;
 --> statement-breakpoint
 -- Questions as they would be served now, with their keys, for whoever has them in a run that is open.
@@ -368,8 +373,9 @@ BEGIN
   IF EXISTS (SELECT FROM jsonb_to_recordset(given -> 'questions') AS e(question uuid) WHERE NOT e.question = ANY (run.question_order)) THEN
     RAISE EXCEPTION 'that question is not in the run' USING ERRCODE = 'check_violation';
   END IF;
-  INSERT INTO public.attempts (id, user_id, user_test_run_id, question_id, question_version_id, position, page, shuffle, revision, door, served_at, expires_at)
-  SELECT e.id, person, run.id, e.question, e.version, e.position, (given ->> 'page')::smallint, e.shuffle, run.revision, given ->> 'door', at, app.deadline(run)
+  INSERT INTO public.attempts (id, user_id, user_test_run_id, question_id, question_version_id, position, page, shuffle, revision, door, served_at, expires_at, hints_shown)
+  SELECT e.id, person, run.id, e.question, e.version, e.position, (given ->> 'page')::smallint, e.shuffle, run.revision, given ->> 'door', at, app.deadline(run),
+    coalesce((SELECT max(t.hints_shown) FROM public.attempts t WHERE t.user_test_run_id = run.id AND t.question_id = e.question AND t.used_at IS NULL), 0) -- putting aside gives no hint back
   FROM jsonb_to_recordset(given -> 'questions') AS e(id uuid, question uuid, version uuid, position integer, shuffle jsonb);
   PERFORM app.note_call(person, spoken, note);
   RETURN '{"served": true}';
@@ -378,17 +384,19 @@ END $$;
 CREATE FUNCTION app.skip_question(person uuid, attempt uuid, at timestamptz, note jsonb) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE spoken text := app.speak_as(person);
 BEGIN
-  UPDATE public.attempts SET superseded_at = at, skipped = true WHERE id = attempt AND user_id = person AND used_at IS NULL AND superseded_at IS NULL;
+  UPDATE public.attempts t SET superseded_at = at, skipped = true FROM public.user_test_runs r
+  WHERE t.id = attempt AND t.user_id = person AND t.used_at IS NULL AND t.superseded_at IS NULL AND r.id = t.user_test_run_id AND r.state = 'open' AND (app.deadline(r) IS NULL OR at < app.deadline(r));
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM app.note_call(person, spoken, note);
   RETURN true;
 END $$;
 --> statement-breakpoint
 -- Gives the next hint of a question that is open, and counts it. Null when there is none left.
-CREATE FUNCTION app.take_hint(person uuid, attempt uuid, note jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.take_hint(person uuid, attempt uuid, at timestamptz, note jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE spoken text := app.speak_as(person); asked public.attempts%ROWTYPE; rung public.question_hints%ROWTYPE;
 BEGIN
-  SELECT * INTO asked FROM public.attempts WHERE id = attempt AND user_id = person AND used_at IS NULL AND superseded_at IS NULL FOR UPDATE;
+  SELECT t.* INTO asked FROM public.attempts t JOIN public.user_test_runs r ON r.id = t.user_test_run_id AND r.state = 'open' AND (app.deadline(r) IS NULL OR at < app.deadline(r))
+  WHERE t.id = attempt AND t.user_id = person AND t.used_at IS NULL AND t.superseded_at IS NULL FOR UPDATE OF t;
   IF NOT FOUND THEN RETURN '{"open": false}'; END IF;
   SELECT * INTO rung FROM public.question_hints WHERE question_version_id = asked.question_version_id ORDER BY position OFFSET asked.hints_shown LIMIT 1;
   IF NOT FOUND THEN RETURN '{"open": true}'; END IF;
@@ -419,7 +427,8 @@ BEGIN
       ORDER BY n.used_at IS NOT NULL DESC, n.served_at DESC, n.id DESC LIMIT 1) t ON true
     LEFT JOIN public.user_answers a ON a.attempt_id = t.id
     JOIN LATERAL (SELECT n.* FROM public.question_versions n WHERE n.question_id = o.question AND (t.question_version_id IS NULL OR n.id = t.question_version_id)
-      ORDER BY n.version_number DESC LIMIT 1) v ON true);
+      ORDER BY n.version_number DESC LIMIT 1) v ON true
+    JOIN public.questions q ON q.id = o.question AND (q.status IN ('live', 'pilot') OR t.id IS NOT NULL));
 END $$;
 --> statement-breakpoint
 -- Ends a run: finished, expired, abandoned, or waiting for a judge. Says `changed` when an answer came meanwhile.
@@ -505,4 +514,4 @@ GRANT SELECT ON public.v_weekly_leaderboard TO viva_app, viva_system;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION app.staffed_sets, app.speak_as, app.note_call, app.deadline, app.counted_fraction, app.profile_of, app.unearned, app.standing_of, app.run_facts, app.version_facts, app.answer_facts,
   app.open_attempt, app.lock_standing, app.write_standing, app.record_answers, app.run_view, app.questions_to_serve, app.start_run, app.sits, app.serve, app.skip_question, app.take_hint,
-  app.resume_run, app.snapshot_of, app.end_run, app.run_report, app.open_pending, app.record_grade FROM PUBLIC;
+  app.resume_run, app.snapshot_of, app.run_at_hand, app.end_run, app.run_report, app.open_pending, app.record_grade FROM PUBLIC;

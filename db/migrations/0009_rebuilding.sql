@@ -15,13 +15,11 @@ BEGIN
   IF EXISTS (SELECT FROM jsonb_to_recordset(given -> 'answers') AS e(key text) JOIN public.user_answers a ON a.user_test_run_id = run.id AND a.idempotency_key = e.key) THEN
     RETURN '{"changed": true, "refused": "key"}';
   END IF;
-  UPDATE public.attempts SET used_at = at WHERE user_test_run_id = run.id AND used_at IS NULL AND superseded_at IS NULL
-    AND id IN (SELECT e.attempt FROM jsonb_to_recordset(given -> 'answers') AS e(attempt uuid));
-  GET DIAGNOSTICS usable = ROW_COUNT;
-  IF usable = 0 THEN RETURN '{"changed": true}'; END IF;
-  IF usable <> jsonb_array_length(given -> 'answers') THEN
-    RAISE EXCEPTION 'some of these questions were answered meanwhile' USING ERRCODE = 'serialization_failure';
-  END IF;
+  -- The run is locked: what is found open now stays so, with the hints that were counted when it was read.
+  SELECT count(*) INTO usable FROM jsonb_to_recordset(given -> 'answers') AS e(attempt uuid, hints integer) JOIN public.attempts t ON t.id = e.attempt
+  WHERE t.user_test_run_id = run.id AND t.used_at IS NULL AND t.superseded_at IS NULL AND t.hints_shown = e.hints;
+  IF usable <> jsonb_array_length(given -> 'answers') THEN RETURN '{"changed": true}'; END IF;
+  UPDATE public.attempts SET used_at = at WHERE id IN (SELECT e.attempt FROM jsonb_to_recordset(given -> 'answers') AS e(attempt uuid));
   INSERT INTO public.user_answers (id, user_id, user_test_run_id, attempt_id, question_id, question_version_id, answer, typed, status, fraction, feedback, time_taken_ms, confidence,
     hints_used, provenance, idempotency_key, student_rating_before, student_rating_after, question_rating_before, question_rating_after, answered_at, local_day)
   SELECT e.id, person, run.id, e.attempt, t.question_id, t.question_version_id, e.answer, e.typed, e.status, e.fraction, e.feedback, e."timeTakenMs", e.confidence,
@@ -102,7 +100,7 @@ BEGIN
       'standing', app.standing_of(a.user_id, a.question_id, a.answered_at) || jsonb_build_object('localDay', a.local_day, 'rightBeforeToday', coalesce(day.was_right, false), 'firstAttempt', day.answers = 0))
     FROM public.user_answers a JOIN public.user_test_runs r ON r.id = a.user_test_run_id
       CROSS JOIN LATERAL (SELECT count(*) AS answers, bool_or(app.counted_fraction(o) = 1) AS was_right FROM public.user_answers o
-        WHERE o.user_id = a.user_id AND o.question_id = a.question_id AND o.local_day = a.local_day AND o.status = 'graded' AND o.provenance <> 'relayed') day
+        WHERE o.user_id = a.user_id AND o.question_id = a.question_id AND o.local_day = a.local_day AND o.status = 'graded') day
     WHERE a.id = pending);
 END $$;
 --> statement-breakpoint

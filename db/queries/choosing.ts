@@ -39,7 +39,7 @@ const sourceOf = {
     from topics t join modules m on m.id = t.module_id join courses c on c.id = m.course_id`,
   set: sql`select s.id as key, c.id as course_id, coalesce(c.subject_id, s.subject_id) as subject_id, s.title, coalesce(c.course_title, '') as course, array[s.title] as names, null::uuid as topic_id, s.id as set_id,
     null::uuid as exam_id, null::uuid as practice_test_id, null::integer as draw, null::integer as duration, null::integer as passing, null::text as feedback, null::jsonb as config
-    from question_sets s left join courses c on c.id = s.course_id`,
+    from question_sets s left join courses c on c.id = s.course_id where s.kind = 'standard'`,
   exam: sql`select e.id as key, c.id as course_id, c.subject_id, e.title, c.course_title as course, array[e.title] as names, null::uuid as topic_id, null::uuid as set_id, e.id as exam_id, null::uuid as practice_test_id,
     null::integer as draw, e.duration_seconds as duration, e.passing_score_percent as passing, e.feedback, e.config from exams e join courses c on c.id = e.course_id where e.is_active`,
   'practice-test': sql`select p.id as key, c.id as course_id, c.subject_id, p.title, c.course_title as course, array[p.title] as names, null::uuid as topic_id, p.question_set_id as set_id, null::uuid as exam_id,
@@ -86,7 +86,9 @@ const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId
   const { rows } = await tx.execute(sql`
     select q.id as question, q.topic_id as topic, q.difficulty, e.section, coalesce(e.points, 1) as points, last.counted_fraction = 1 as "lastRight", last.answered_at as "answeredAt"
     from questions q join question_sets s on s.id = q.question_set_id left join exam_questions e on e.question_id = q.id and e.exam_id = ${exam}
-      left join lateral (select a.counted_fraction, a.answered_at from v_user_answers a where a.user_id = ${user} and a.question_id = q.id and a.status = 'graded' order by a.answered_at desc limit 1) last on true
+      left join lateral (select a.counted_fraction, a.answered_at from v_user_answers a join user_test_runs r on r.id = a.user_test_run_id
+        where a.user_id = ${user} and a.question_id = q.id and a.status = 'graded' and (r.feedback = 'immediate' or r.feedback <> 'never' and r.state not in ('open', 'grading'))
+        order by a.answered_at desc limit 1) last on true -- what was not told yet is not told by asking again either
     where q.status in ('live', 'pilot') and ${condition}
     order by e.position, s.position, q.original_question_number, q.id limit ${CANDIDATES_MAX}`);
   return z.array(Candidate).parse(rows);

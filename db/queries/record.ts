@@ -123,6 +123,8 @@ export type AnswerToRecord = {
   readonly typed: readonly string[];
   readonly status: (typeof answerStatuses)[number];
   readonly fraction: number | null;
+  /** As many as were counted when it was read: another taken since changes what the answer is worth. */
+  readonly hints: number;
   readonly feedback: string | null;
   readonly timeTakenMs: number | null;
   readonly confidence: number | null;
@@ -170,6 +172,8 @@ const RunItem = z.object({
   skipped: z.boolean(),
   answered: StoredAnswer.nullable(),
   firstFraction: fraction.nullable(),
+  firstHints: z.int(),
+  relayed: z.boolean(),
   answers: z.int(),
 });
 const RunView = z.object({

@@ -80,8 +80,8 @@ export const recordSkip = async (db: PersonDb, attempt: AttemptId, now: Date): P
 const Hint = z.object({ open: z.boolean(), hint: z.string().optional(), rung: z.int().optional() });
 
 /** The next hint of an open question, counted as taken; no `hint` when there is none left. */
-export const takeHint = async (db: PersonDb, attempt: AttemptId): Promise<z.output<typeof Hint>> =>
-  Hint.parse(await db.call('take_hint', attempt));
+export const takeHint = async (db: PersonDb, attempt: AttemptId, now: Date): Promise<z.output<typeof Hint>> =>
+  Hint.parse(await db.call('take_hint', attempt, now));
 
 /** Makes an open run the one that goes on. */
 export const recordResume = async (db: PersonDb, run: RunId, now: Date): Promise<boolean> =>
