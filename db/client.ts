@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { TutorError } from '../core/errors.ts';
@@ -26,6 +27,7 @@ const personFunctions = {
   run_report: 'read',
   questions_to_serve: 'read',
   sits: 'read',
+  lock_answers: 'read',
   open_pending: 'read',
   start_run: 'write',
   serve: 'write',
@@ -44,6 +46,8 @@ export type PersonDb = {
   /** A transaction that only looks, whatever the tool may do: it leaves no audit row. */
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   call(name: PersonFunction, ...given: unknown[]): Promise<unknown>;
+  /** Functions of the record in one transaction, for what must not change between reading and writing. */
+  together<T>(run: (calls: Pick<PersonDb, 'call'>) => Promise<T>): Promise<T>;
 };
 
 /** What a transaction leaves in the audit log, in its own commit. */
@@ -209,6 +213,27 @@ export async function callAsPerson(
     }
   }
 }
+
+/** Several functions of the record as that person, in one transaction; each that writes is given an audit entry of its own. */
+export const callTogether = <T>(
+  db: Database,
+  who: Speaker,
+  audit: () => AuditEntry,
+  run: (calls: Pick<PersonDb, 'call'>) => Promise<T>,
+): Promise<T> =>
+  transact(db, { begin: 'begin', commit: () => 'commit' }, (tx) =>
+    run({
+      async call(name, ...given) {
+        const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit()] : [])].map((value) =>
+          sql.param(asParameter(value)),
+        );
+        const { rows } = await tx.execute<{ result: unknown }>(
+          sql`select ${sql.raw(`app.${name}`)}(${sql.join(values, sql`, `)}) as result`,
+        );
+        return rows[0]?.result;
+      },
+    }),
+  );
 
 /** What happens before it is known who speaks, and between turns. Only agent/identity, agent/jobs and db may import it. */
 export function asSystem<T>(db: Database, reason: string, run: (tx: Tx) => Promise<T>): Promise<T> {

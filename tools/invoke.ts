@@ -1,5 +1,5 @@
 import { sentenceOf, TutorError } from '../core/errors.ts';
-import { asPerson, callAsPerson, type AuditEntry, type PersonDb } from '../db/client.ts';
+import { asPerson, callAsPerson, callTogether, type AuditEntry, type PersonDb } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { findSitting } from '../db/queries/serving.ts';
 import type { Tool, ToolContext } from './tool.ts';
@@ -49,6 +49,11 @@ const viewFor = (tool: Tool, raw: unknown, call: Call, clock: Clock): PersonDb =
     return asPerson(call.database, call.who, checked, tool.effect === 'write' ? audit(tool, raw, call, 'done') : undefined).finally(
       () => (clock.saving = false),
     );
+  },
+  async together(run) {
+    clock.signal.throwIfAborted();
+    clock.saving = tool.effect === 'write';
+    return callTogether(call.database, call.who, () => audit(tool, raw, call, 'done'), run).finally(() => (clock.saving = false));
   },
   async read(run) {
     clock.signal.throwIfAborted();

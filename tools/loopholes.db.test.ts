@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { AttemptId } from '../core/ids.ts';
+import { AttemptId, UserId } from '../core/ids.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
 import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
@@ -16,7 +16,7 @@ afterAll(() => room.close());
 beforeEach(() => Promise.all([alma, bao].map((who) => room.abandonAll(who))));
 
 const rows = async (text: string) => (await asSystem(room.db, 'test', (tx) => tx.execute(sql.raw(text)))).rows;
-const start = (who: typeof alma | typeof bao, input: object) => room.use(who, 'start-run', input);
+const start = (who: Parameters<Classroom['use']>[0], input: object) => room.use(who, 'start-run', input);
 const course = { of: 'course', name: 'ST-1', count: 5 };
 
 it('putting a question aside gives no hint back, nor does a hint slip in between reading and recording', async () => {
@@ -88,6 +88,23 @@ it('a tutor’s bank is no run for whoever knows its name, and an exam of a cour
   expect(await kindOf(start(alma, { of: 'set', name: 'The bank' }))).toBe('not-found');
   expect(await kindOf(start(alma, { ...course, mode: 'exam', feedback: 'immediate' }))).toBe('invalid');
   expect(await start(alma, { ...course, mode: 'exam' })).toMatchObject({ timeLimitSeconds: 450, feedback: 'after_run' });
+});
+
+it('a whole class answers the same question at the same moment, and nobody is turned away', async () => {
+  const pupils = Array.from({ length: 60 }, (_, index) => ({
+    id: UserId.parse(`0198d000-0000-7000-8000-${String(index).padStart(12, '0')}`),
+    role: 'student' as const,
+  }));
+  for (const { id } of pupils) await rows(`insert into users (id, name) values ('${id}', 'pupil')`);
+  await Promise.all(pupils.map((who) => start(who, { of: 'set', name: 'All statements' })));
+  const asked = await Promise.all(pupils.map((who) => room.use(who, 'next-question')));
+  expect(new Set(asked.map(({ question }) => question.text)).size).toBe(1);
+  const answered = await Promise.all(pupils.map((who) => room.use(who, 'submit-answer', { answer: ['true'] })));
+  expect(answered.filter(({ recorded }) => recorded === true)).toHaveLength(60);
+  const [rating] = await rows(
+    `select answers from question_ratings where question_id = (select question_id from user_answers order by sequence desc limit 1)`,
+  );
+  expect(Number(rating!['answers'])).toBeGreaterThanOrEqual(60);
 });
 
 it('help and putting aside end with the run, in a sentence', async () => {

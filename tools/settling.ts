@@ -5,7 +5,7 @@ import { awardNew } from '../core/practice/finish.ts';
 import { settleAnswers } from '../core/practice/settle-answers.ts';
 import type { Evidence, ProfileStanding, Settlement } from '../core/practice/settle.ts';
 import type { Grade } from '../core/questions/question-type.ts';
-import { recordAnswers, type AnswerToRecord, type OpenAttempt } from '../db/queries/record.ts';
+import { findOpenAttempt, recordAnswers, type AnswerToRecord, type OpenAttempt } from '../db/queries/record.ts';
 import { asAchievement, toSettle, type Unearned } from '../db/queries/standing.ts';
 import type { Given } from './given.ts';
 import type { ToolContext } from './tool.ts';
@@ -121,6 +121,27 @@ export async function recordGraded(
   });
   return stored ? gainedBetween(profile, awarded.profile, earned) : undefined;
 }
+
+/**
+ * The same where others are recorded at this moment: what the answers move is locked first, then read again and written.
+ * A class that answers one question at once takes turns so, instead of all but one trying again.
+ */
+export const recordInTurn = (graded: readonly [Graded, ...Graded[]], context: ToolContext): Promise<Gained | undefined> =>
+  context.db.together(async ({ call }) => {
+    const db = { ...context.db, call };
+    await db.call(
+      'lock_answers',
+      graded.map(({ open }) => open.attempt.id),
+    );
+    const fresh: Graded[] = [];
+    for (const each of graded) {
+      const open = await findOpenAttempt(db, each.open.attempt.id, context.now);
+      if (!open || open.answered) return undefined;
+      fresh.push({ ...each, open });
+    }
+    const [first, ...rest] = fresh;
+    return first && recordGraded([first, ...rest], { ...context, db });
+  });
 
 /** What a learner gained, as it is told. */
 export const gainedBetween = (before: ProfileStanding, after: ProfileStanding, earned: readonly Unearned[]): Gained => ({

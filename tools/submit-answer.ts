@@ -6,7 +6,7 @@ import { confidenceOf, confidences } from '../core/runs/confidence.ts';
 import { findOpenAttempt } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, Answered, gradeGiven, sayAnswered, tellAnswered, tellFirst } from './answering.ts';
 import { readGiven } from './given.ts';
-import { RECORD_TRIES_MAX, recordGraded } from './settling.ts';
+import { RECORD_TRIES_MAX, recordGraded, recordInTurn } from './settling.ts';
 import { defineTool } from './tool.ts';
 
 export const submitAnswer = defineTool({
@@ -36,7 +36,7 @@ export const submitAnswer = defineTool({
       admitAnswer(open, given, context.now);
       const grade = await gradeGiven(open.question, given.answer, context);
       const graded = { open, given, grade, confidence: confidenceOf(confidence), key: idempotencyKey ?? null };
-      const gained = await recordGraded([graded], context);
+      const gained = await (tries === 0 ? recordGraded : recordInTurn)([graded], context);
       if (gained) return tellAnswered(graded, gained, context);
     }
     throw new TutorError('unavailable', 'Too many are answering this at once; please try again.');

@@ -8,7 +8,7 @@ import { findRun } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { openPage } from './paging.ts';
-import { RECORD_TRIES_MAX, recordGraded, type Graded } from './settling.ts';
+import { RECORD_TRIES_MAX, recordGraded, recordInTurn, type Graded } from './settling.ts';
 import { defineTool } from './tool.ts';
 
 export const submitAnswers = defineTool({
@@ -40,7 +40,7 @@ export const submitAnswers = defineTool({
       }
       const [first, ...rest] = graded;
       if (!first) throw new TutorError('invalid', 'No answer was given.');
-      if (!(await recordGraded([first, ...rest], context))) continue;
+      if (!(await (tries === 0 ? recordGraded : recordInTurn)([first, ...rest], context))) continue;
       const view = (await findRun(context.db, first.open.run.id, context.now))!; // it was there a moment ago, and runs are never deleted
       const step = nextOf(view, context.now);
       const result = 'question' in step ? undefined : await endNow(view, step.do === 'expire' ? 'time-up' : 'hand-in', context);

@@ -71,7 +71,7 @@ function contextOf({ room, now }: History, learner: Learner): Pick<ToolContext, 
       fields: [],
     });
   const refused = () => Promise.reject(new Error('only functions of the record are called here'));
-  return { db: { call, read: refused, transaction: refused }, now: at, newId, ratingRules };
+  return { db: { call, read: refused, transaction: refused, together: refused }, now: at, newId, ratingRules };
 }
 
 function answerTo(history: History, { type }: StoredQuestion): string[] {

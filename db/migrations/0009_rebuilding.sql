@@ -33,6 +33,14 @@ BEGIN
   RETURN '{"changed": false}';
 END $$;
 --> statement-breakpoint
+-- Locks what answers to these questions move, the learner first, for whoever then reads and records in the same transaction.
+CREATE FUNCTION app.lock_answers(person uuid, asked uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM app.speak_as(person);
+  PERFORM FROM public.user_profiles WHERE user_id = person FOR UPDATE;
+  PERFORM FROM public.question_ratings WHERE question_id IN (SELECT question_id FROM public.attempts WHERE id = ANY (asked) AND user_id = person) ORDER BY question_id FOR UPDATE;
+END $$;
+--> statement-breakpoint
 -- A set that was finished is activity in its course, whether or not there was any before: so it can be found again.
 CREATE OR REPLACE FUNCTION app.end_run(person uuid, given jsonb, note jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE spoken text := app.speak_as(person); run public.user_test_runs%ROWTYPE; at timestamptz := (given ->> 'at')::timestamptz;
@@ -125,7 +133,7 @@ BEGIN
       AND app.staffs_version(o.question_version_id) ORDER BY o.created_at, o.id LIMIT most));
 END $$;
 --> statement-breakpoint
-REVOKE ALL ON FUNCTION app.waiting_answers, app.open_disputes FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.lock_answers, app.waiting_answers, app.open_disputes FROM PUBLIC;
 --> statement-breakpoint
 -- A record that is built again counts and is written as an answer counts and writes.
 GRANT EXECUTE ON FUNCTION app.counted_fraction, app.write_standing TO viva_system;

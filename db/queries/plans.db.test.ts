@@ -76,6 +76,7 @@ async function explained<T>(ask: (person: PersonDb) => Promise<T>): Promise<{ fo
       transaction: (run) => run(tx),
       read: (run) => run(tx),
       call: () => Promise.reject(new Error('no function is explained here')),
+      together: () => Promise.reject(new Error('no function is explained here')),
     });
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${asked[0]!.query}`, asked[0]!.params);
     return { found, plan: rows.map((row) => row['QUERY PLAN']).join('\n') };
