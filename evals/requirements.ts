@@ -95,6 +95,10 @@ export const requirements = {
   'keys:texts-bound': 'A private text that was altered or moved does not open.',
   'queue:same-on-both': 'Jobs run once, are sent in the transaction they belong to, and vanish with it.',
   'cli:any-tool': 'Any tool runs from a terminal as a person that must be named, JSON out, errors as one sentence and an exit code.',
+  'materials:terms': 'Passages and questions are taken apart into the same terms, which keep what is one thing whole.',
+  'materials:chunks-keep-all': 'No letter of a material is lost on the way to its passages.',
+  'materials:chunks-whole':
+    'A passage stands under its headings and cuts no list, table, code, formula or paragraph that is no longer than the limit.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
