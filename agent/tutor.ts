@@ -8,6 +8,7 @@ import { migrate } from '../db/migrate.ts';
 import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
+import { indexMaterials } from '../db/queries/materials.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
 import { hasSamples, seedCourses } from '../db/seed/courses.ts';
@@ -109,19 +110,30 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
   return keys;
 }
 
+/** Makes the passages that are missing. What is not done when the product closes is done by the next, or by the job. */
+const indexQuietly = (database: Database, signal: AbortSignal, log: (line: string) => void): Promise<unknown> =>
+  indexMaterials(database, { signal }).catch((error: unknown) =>
+    log(`Materials: passages could not be made (${error instanceof Error ? error.message : String(error)}); a job tries again.`),
+  );
+
 /** Opens the product: the one place where its parts are put together. */
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
   wantServerKey(keySettings(settings));
   const database = await openDatabase({ url, directory, poolMax, log });
   let working: Promise<Queue | undefined> = Promise.resolve(undefined);
+  const stopping = new AbortController();
+  let indexing: Promise<unknown> = Promise.resolve();
   const close = async () => {
+    stopping.abort();
+    await indexing;
     const queue = await working.catch(() => undefined); // asked to stop while still starting to work
     await queue?.stop();
     await database.close();
   };
   try {
     const keys = await prepare(database, settings);
+    indexing = indexQuietly(database, stopping.signal, log); // nobody waits for it but who closes
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),

@@ -10,6 +10,7 @@ export const jobs = {
   'make-log-partitions': z.object({}),
   'sweep-expired': z.object({}),
   'dump-database': z.object({}),
+  'index-materials': z.object({}),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type JobName = keyof typeof jobs;
@@ -26,8 +27,8 @@ export type SendOptions = { readonly after?: Date; readonly key?: string };
 /** The queue: what is sent in a transaction is there exactly when the transaction is. */
 export type Queue = {
   send<Name extends JobName>(tx: Tx, name: Name, payload: z.input<(typeof jobs)[Name]>, options?: SendOptions): Promise<void>;
-  /** Runs the jobs of a name, one at a time; a handler that throws is tried again, so it must bear running twice. */
-  work<Name extends JobName>(name: Name, handler: (payload: Payload<Name>) => Promise<void>): Promise<void>;
+  /** Runs the jobs of a name, one at a time; a handler that throws is tried again, so it must bear running twice. The signal: it was stopped or took too long. */
+  work<Name extends JobName>(name: Name, handler: (payload: Payload<Name>, signal: AbortSignal) => Promise<void>): Promise<void>;
   /** Sends the job at every moment the cron line names, in UTC, once however many processes run. */
   schedule(name: JobName, cron: string): Promise<void>;
   unschedule(name: JobName): Promise<void>;
@@ -109,7 +110,7 @@ export async function openQueue(db: Database, { working, log }: { working: boole
       await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async (batch) => {
         for (const job of batch) {
           try {
-            await handler(jobs[name].parse(job.data ?? {}) as never); // the schema of that name made it
+            await handler(jobs[name].parse(job.data ?? {}) as never, job.signal); // the schema of that name made it
           } catch (error) {
             log(`Queue: the job ${name} failed and will be tried again, unless it was the last time: ${messageOf(error)}`);
             throw error;

@@ -99,6 +99,10 @@ export const requirements = {
   'materials:chunks-keep-all': 'No letter of a material is lost on the way to its passages.',
   'materials:chunks-whole':
     'A passage stands under its headings and cuts no list, table, code, formula or paragraph that is no longer than the limit.',
+  'materials:unchanged-not-redone':
+    'A material whose content is the same is not taken apart again, and a passage that stays keeps its row.',
+  'materials:nothing-half': 'Whoever indexes may fail, be stopped or die in the middle: nothing is half there, and the next goes on.',
+  'materials:removed-with-passages': 'A material that is removed takes its passages and their terms along.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

@@ -1,5 +1,6 @@
 import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
+import { indexMaterials } from '../../db/queries/materials.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
 
@@ -12,13 +13,14 @@ export type JobContext = {
   readonly dumpKeep: number;
 };
 
-type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>) => Promise<unknown> };
+type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
 
 /** Every job's handler. Each bears being run twice: a process may die after the work and before it is crossed off. */
 const handlers: Handlers = {
   'make-log-partitions': ({ database, now }) => makeLogPartitions(database, now()),
   'sweep-expired': ({ database, now }) => sweepExpired(database, now()),
   'dump-database': ({ database, dataDirectory, dumpKeep }) => dumpDatabase(database, dumpFolder(dataDirectory), 'nightly', dumpKeep),
+  'index-materials': ({ database }, _payload, signal) => indexMaterials(database, { signal }),
 };
 
 /** When a job runs by itself, in UTC; undefined leaves it to be sent. */
@@ -26,12 +28,13 @@ const timetable = {
   'make-log-partitions': () => '10 3 * * *',
   'sweep-expired': () => '20 * * * *',
   'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
+  'index-materials': () => '*/5 * * * *', // large materials are left to it, and what an import or a copy brought
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
 /** Starts working off the queue in this process. */
 export async function startJobs(queue: Queue, context: JobContext): Promise<void> {
   for (const name of Object.keys(handlers) as JobName[]) {
-    await queue.work(name, async (payload) => void (await handlers[name](context, payload)));
+    await queue.work(name, async (payload, signal) => void (await handlers[name](context, payload, signal)));
     const cron = timetable[name](context);
     await (cron ? queue.schedule(name, cron) : queue.unschedule(name));
   }

@@ -1,8 +1,8 @@
 import { blocksOf, type Block } from './blocks.ts';
 import { piecesOf, tokensOf } from './pieces.ts';
-import { termsOf } from './terms.ts';
+import { termsOf, TERMS_VERSION } from './terms.ts';
 
-/** How passages are made. Changing any of it makes every passage stale: `CHUNKING` names what made them. */
+/** How passages are made. */
 export type ChunkSettings = {
   /** A passage is filled up to this many tokens, if its section has as many. */
   readonly size: number;
@@ -19,6 +19,11 @@ export type ChunkSettings = {
  * two, and what stood twice would be counted twice by BM25 and quoted twice.
  */
 export const chunkSettings: ChunkSettings = { size: 400, hardLimit: 800, overlap: 0 };
+
+const FORM = 1; // raised when the same settings make other passages
+
+/** The rules that make passages, in short: what was made by others is made again. */
+export const CHUNKING = ['passages', FORM, 'terms', TERMS_VERSION, ...Object.values(chunkSettings)].join(' ');
 
 /** A passage: where it stands, what it says, and how many terms BM25 counts in it. Its position is its place in the list. */
 export type Chunk = { readonly headingPath: readonly string[]; readonly text: string; readonly terms: number };

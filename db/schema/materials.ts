@@ -22,6 +22,7 @@ export const courseMaterials = pgTable(
     source: text(),
     licence: text(),
     contentHash: text().notNull(),
+    chunkedHash: text(), // of the content that its passages were made of, and the rules that made them; null before
     importId: ref<ImportId>().references(() => imports.id, { onDelete: 'set null' }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,0 +1,148 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { CHUNKING, chunkMarkdown, searchedText, type Chunk } from '../../core/materials/chunk.ts';
+import { termsOf } from '../../core/materials/terms.ts';
+import type { ChunkId, CourseId, MaterialId } from '../../core/ids.ts';
+import { asSystem, type Tx } from '../client.ts';
+import type { Database } from '../connection.ts';
+import { newId } from '../new-id.ts';
+import { courseMaterials, materialChunks } from '../schema/materials.ts';
+
+const BATCH = 100; // passages a statement: some 10,000 postings, a second at most on the embedded database
+const OUT_OF_THE_WAY = 1_000_000; // above every position: two passages may not be in one place while they change
+
+/** A material as far as its passages are concerned. */
+export type Indexed = { readonly id: MaterialId; readonly courseId: CourseId; readonly contentHash: string };
+
+const stampOf = (contentHash: string) => `${contentHash} ${CHUNKING}`;
+const stale = sql`${courseMaterials.chunkedHash} is distinct from ${courseMaterials.contentHash} || ' ' || ${CHUNKING}`;
+
+/** Writers of one course wait for each other here: the sums over its passages are of all of them. */
+const lockPassages = (tx: Tx, course: CourseId) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('passages of ' || ${course}, 0))`);
+
+/** Counts the passages of a course and their terms anew. */
+const refreshStats = (tx: Tx, course: CourseId) =>
+  tx.execute(sql`insert into course_stats (course_id, chunks, average_term_count)
+    select ${course}::uuid, count(*), coalesce(avg(term_count), 0) from material_chunks where course_id = ${course}
+    on conflict (course_id) do update set chunks = excluded.chunks, average_term_count = excluded.average_term_count`);
+
+const keyOf = ({ headingPath, text }: Pick<Chunk, 'headingPath' | 'text'>) => JSON.stringify([headingPath, text]);
+
+type Placed = Chunk & { readonly id: ChunkId; readonly position: number; readonly isKept: boolean };
+
+/** Gives each passage the row that says the same already, each row once, or a new one. */
+async function place(tx: Tx, material: MaterialId, chunks: readonly Chunk[]): Promise<{ placed: Placed[]; gone: ChunkId[] }> {
+  const rows = await tx
+    .select({ id: materialChunks.id, headingPath: materialChunks.headingPath, text: materialChunks.text })
+    .from(materialChunks)
+    .where(eq(materialChunks.materialId, material))
+    .orderBy(asc(materialChunks.position));
+  const there = Map.groupBy(rows, keyOf);
+  const placed = chunks.map((chunk, position) => {
+    const kept = there.get(keyOf(chunk))?.shift();
+    return { ...chunk, position, id: kept?.id ?? (newId() as ChunkId), isKept: kept !== undefined }; // a new id is of whatever it names
+  });
+  return { placed, gone: [...there.values()].flat().map(({ id }) => id) };
+}
+
+function* batches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let from = 0; from < items.length; from += BATCH) yield items.slice(from, from + BATCH);
+}
+
+function postingsOf(chunk: Placed): { term: string; chunk_id: ChunkId; frequency: number }[] {
+  const frequencies = new Map<string, number>();
+  for (const term of termsOf(searchedText(chunk))) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+  return [...frequencies].map(([term, frequency]) => ({ term, chunk_id: chunk.id, frequency }));
+}
+
+/**
+ * Makes these the passages of a material, with their postings and the sums over the course. A row whose words have not
+ * changed stays, with what models made of it. All in the caller's transaction, in the name of whoever that is.
+ */
+export async function writeChunks(tx: Tx, { id, courseId, contentHash }: Indexed, chunks: readonly Chunk[]): Promise<void> {
+  await lockPassages(tx, courseId);
+  const { placed, gone } = await place(tx, id, chunks);
+  await tx.execute(sql`delete from postings using material_chunks c where postings.chunk_id = c.id and c.material_id = ${id}`);
+  await tx.execute(sql`delete from material_chunks where id = any(${sql.param(gone)}::uuid[])`);
+  await tx.execute(sql`update material_chunks set position = position + ${OUT_OF_THE_WAY} where material_id = ${id}`);
+  for (const batch of batches(placed)) {
+    const rows = batch.map(({ id: chunk, position, headingPath, text, terms }) => ({
+      id: chunk,
+      position,
+      heading_path: headingPath,
+      text,
+      term_count: terms,
+    }));
+    await tx.execute(sql`insert into material_chunks (id, material_id, course_id, position, heading_path, text, term_count)
+      select r.id, ${id}, ${courseId}, r.position, r.heading_path, r.text, r.term_count
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, position integer, heading_path text[], text text, term_count integer)
+      on conflict (id) do update set position = excluded.position, term_count = excluded.term_count`);
+    await tx.execute(sql`insert into postings (course_id, term, chunk_id, frequency)
+      select ${courseId}, r.term, r.chunk_id, r.frequency
+      from jsonb_to_recordset(${JSON.stringify(batch.flatMap(postingsOf))}::jsonb) as r(term text, chunk_id uuid, frequency integer)`);
+  }
+  await refreshStats(tx, courseId);
+  await tx
+    .update(courseMaterials)
+    .set({ chunkedHash: stampOf(contentHash) })
+    .where(eq(courseMaterials.id, id));
+}
+
+/** Takes a material out, with its passages and all that was made of them. Gives its title, if it was there to be seen. */
+export async function removeMaterial(tx: Tx, id: MaterialId): Promise<{ title: string | null; loid: string } | undefined> {
+  const { courseId, title, loid } = courseMaterials;
+  const [found] = await tx.select({ courseId }).from(courseMaterials).where(eq(courseMaterials.id, id));
+  if (!found) return undefined;
+  await lockPassages(tx, found.courseId);
+  const [gone] = await tx.delete(courseMaterials).where(eq(courseMaterials.id, id)).returning({ title, loid });
+  if (gone) await refreshStats(tx, found.courseId);
+  return gone;
+}
+
+/** What came of looking over the materials: how many were read anew, and how many are left because it was stopped. */
+export type IndexedMaterials = { readonly done: number; readonly left: number };
+
+/** May be told how far it is, and stopped between two materials. */
+export type IndexOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+};
+
+/** Makes the passages of one material, unless somebody changed or removed it meanwhile: then it is its next reader's. */
+async function indexOne(db: Database, id: MaterialId): Promise<boolean> {
+  const { courseId, contentHash, content } = courseMaterials;
+  const which = and(eq(courseMaterials.id, id), stale);
+  const [found] = await asSystem(db, 'read a material', (tx) =>
+    tx.select({ id: courseMaterials.id, courseId, contentHash, content }).from(courseMaterials).where(which),
+  );
+  if (!found) return false;
+  const chunks = chunkMarkdown(found.content); // while no transaction is held
+  return asSystem(db, 'write the passages of a material', async (tx) => {
+    await lockPassages(tx, found.courseId); // before the row, as whoever removes it does
+    const [same] = await tx
+      .select({ id: courseMaterials.id })
+      .from(courseMaterials)
+      .where(and(which, eq(contentHash, found.contentHash)))
+      .for('update');
+    if (!same) return false;
+    await writeChunks(tx, found, chunks);
+    return true;
+  });
+}
+
+/**
+ * Makes the passages of every material that has none, or whose passages are of another content or of other rules. Each
+ * material is a transaction of its own, so whoever is stopped or dies goes on where it was; nothing is ever half there.
+ */
+export async function indexMaterials(db: Database, { signal, progress }: IndexOptions = {}): Promise<IndexedMaterials> {
+  const ids = await asSystem(db, 'look for materials without passages', (tx) =>
+    tx.select({ id: courseMaterials.id }).from(courseMaterials).where(stale).orderBy(asc(courseMaterials.id)),
+  );
+  let done = 0;
+  for (const [index, { id }] of ids.entries()) {
+    if (signal?.aborted) return { done, left: ids.length - index };
+    if (await indexOne(db, id)) done += 1;
+    progress?.(index + 1, ids.length);
+  }
+  return { done, left: 0 };
+}
