@@ -11,7 +11,8 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
     below: ['core'],
     packages: ['drizzle-orm', 'pg', 'pgvector', 'pg-boss', 'zod', '@electric-sql/pglite', '@electric-sql/pglite-pgvector'],
   },
-  embeddings: { below: ['core', 'db'], packages: ['ai', '@ai-sdk/openai', 'zod'] },
+  // What is similar begins with what is written: the readers of files are here, since the core knows no packages.
+  embeddings: { below: ['core', 'db'], packages: ['ai', '@ai-sdk/openai', 'zod', 'unpdf', 'mammoth', 'parse5', 'fflate'] },
   tools: { below: ['core', 'db', 'embeddings'], packages: ['zod'] },
   agent: { below: ['core', 'db', 'embeddings', 'tools'], packages: ['ai', '@ai-sdk/openai', 'zod'] },
   'mcp-server': { below: ['core', 'tools', 'agent'], packages: ['@modelcontextprotocol/sdk', 'express', 'zod'] },
