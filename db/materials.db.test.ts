@@ -111,7 +111,7 @@ it('removes the passages of a material that is removed', async () => {
   verifies('materials:removed-with-passages');
   const { id } = await material();
   const postings = await count('postings');
-  expect(await asSystem(db, 'test', (tx) => removeMaterial(tx, id))).toBeDefined();
+  expect(await asSystem(db, 'test', (tx) => removeMaterial(tx, id))).toMatchObject({ removed: true });
   expect(await count(`material_chunks where material_id = '${id}'`)).toBe(0);
   expect(await count('postings')).toBeLessThan(postings);
   expect(await asSystem(db, 'test', (tx) => removeMaterial(tx, newId() as never))).toBeUndefined();

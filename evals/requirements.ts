@@ -107,6 +107,8 @@ export const requirements = {
   'materials:html-only-what-is-seen': 'Of a page only what its reader sees is read: no scripts, no styles, nothing hidden.',
   'materials:hostile-files': 'A file that is broken or made to do harm is refused in a sentence, and costs no more than its limits.',
   'materials:reading-limited': 'Files are read in a thread of their own, under limits of time and memory.',
+  'materials:handed-in': 'A file is added to a course by its title, with its passages, and is there once however often it is sent.',
+  'materials:by-staff': 'Only who teaches a course adds and removes its materials, and an unpublished course shows none.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

@@ -85,6 +85,7 @@ const inputs: Readonly<Record<string, object>> = {
   'finish-run': { run: somebody },
   'abandon-run': { run: somebody },
   'show-run-report': { run: somebody },
+  'list-materials': { course: 'ST-1' },
 };
 
 /** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */

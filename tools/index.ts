@@ -1,10 +1,13 @@
 import { abandonRun } from './abandon-run.ts';
+import { addMaterial } from './add-material.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
 import { listCourses } from './list-courses.ts';
+import { listMaterials } from './list-materials.ts';
 import { listMyRuns } from './list-my-runs.ts';
 import { nextQuestion } from './next-question.ts';
+import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
@@ -36,9 +39,10 @@ const runs = [
 
 const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
+const materials = [listMaterials, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...runs, ...practice, ...game] as const;
+export const tools = [...people, ...courses, ...runs, ...practice, ...game, ...materials] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

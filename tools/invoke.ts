@@ -4,7 +4,7 @@ import type { Database } from '../db/connection.ts';
 import { findSitting } from '../db/queries/serving.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
-const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; files come another way
+const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; a tool that takes files says so
 const OUTPUT_MAX_BYTES = 1024 * 1024; // nobody reads more, and no model takes it
 const RUN_MAX_MS = 60_000; // a model that judges may take half of it
 
@@ -87,8 +87,9 @@ function isStorable(raw: unknown): boolean {
 }
 
 function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
-  if (bytesOf(raw) > INPUT_MAX_BYTES)
-    throw new TutorError('invalid', `That is too long: "${tool.name}" takes at most ${INPUT_MAX_BYTES / 1024} KB.`);
+  const { inputMaxBytes = INPUT_MAX_BYTES } = tool;
+  if (bytesOf(raw) > inputMaxBytes)
+    throw new TutorError('invalid', `That is too long: "${tool.name}" takes at most ${inputMaxBytes / 1024} KB.`);
   if (!isStorable(raw)) throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
   const input = tool.input.safeParse(raw);
   if (!input.success) throw new TutorError('invalid', sentenceOf(input.error));

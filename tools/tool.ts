@@ -42,6 +42,8 @@ export type Tool<Name extends string = string, Input extends z.ZodObject = z.Zod
   readonly refusedDuring: 'exam' | 'withheld' | 'nothing';
   /** A person must press a button; the model can only propose. */
   readonly confirm?: true;
+  /** How large its input may be, where a file comes with it. */
+  readonly inputMaxBytes?: number;
   readonly input: Input;
   readonly output: Output;
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;

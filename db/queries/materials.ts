@@ -14,10 +14,12 @@ const OUT_OF_THE_WAY = 1_000_000; // above every position: two passages may not 
 export type Indexed = { readonly id: MaterialId; readonly courseId: CourseId; readonly contentHash: string };
 
 const stampOf = (contentHash: string) => `${contentHash} ${CHUNKING}`;
-const stale = sql`${courseMaterials.chunkedHash} is distinct from ${courseMaterials.contentHash} || ' ' || ${CHUNKING}`;
+/** Whether the passages of a material are of what it says now. */
+export const isIndexed = sql<boolean>`${courseMaterials.chunkedHash} is not distinct from ${courseMaterials.contentHash} || ' ' || ${CHUNKING}`;
+const stale = sql`not (${isIndexed})`;
 
 /** Writers of one course wait for each other here: the sums over its passages are of all of them. */
-const lockPassages = (tx: Tx, course: CourseId) =>
+export const lockPassages = (tx: Tx, course: CourseId) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('passages of ' || ${course}, 0))`);
 
 /** Counts the passages of a course and their terms anew. */
@@ -88,15 +90,18 @@ export async function writeChunks(tx: Tx, { id, courseId, contentHash }: Indexed
     .where(eq(courseMaterials.id, id));
 }
 
-/** Takes a material out, with its passages and all that was made of them. Gives its title, if it was there to be seen. */
-export async function removeMaterial(tx: Tx, id: MaterialId): Promise<{ title: string | null; loid: string } | undefined> {
+/** A material that was there to be seen; it is not removed if that is not the speaker's to do. */
+export type Removal = { readonly title: string; readonly removed: boolean };
+
+/** Takes a material out, with its passages and all that was made of them. */
+export async function removeMaterial(tx: Tx, id: MaterialId): Promise<Removal | undefined> {
   const { courseId, title, loid } = courseMaterials;
-  const [found] = await tx.select({ courseId }).from(courseMaterials).where(eq(courseMaterials.id, id));
+  const [found] = await tx.select({ courseId, title, loid }).from(courseMaterials).where(eq(courseMaterials.id, id));
   if (!found) return undefined;
   await lockPassages(tx, found.courseId);
-  const [gone] = await tx.delete(courseMaterials).where(eq(courseMaterials.id, id)).returning({ title, loid });
-  if (gone) await refreshStats(tx, found.courseId);
-  return gone;
+  const gone = await tx.delete(courseMaterials).where(eq(courseMaterials.id, id)).returning({ courseId });
+  if (gone.length) await refreshStats(tx, found.courseId);
+  return { title: found.title ?? found.loid, removed: gone.length > 0 };
 }
 
 /** What came of looking over the materials: how many were read anew, and how many are left because it was stopped. */

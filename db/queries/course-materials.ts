@@ -1,0 +1,92 @@
+import { and, count, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { MaterialId, type CourseId } from '../../core/ids.ts';
+import type { Chunk } from '../../core/materials/chunk.ts';
+import type { PersonDb, Tx } from '../client.ts';
+import { courses } from '../schema/courses.ts';
+import { courseMaterials } from '../schema/materials.ts';
+import { isIndexed, lockPassages, writeChunks } from './materials.ts';
+
+/** A material as somebody hands it in. Without passages they are left to the job. */
+export type MaterialToSave = {
+  readonly id: MaterialId;
+  readonly courseId: CourseId;
+  readonly title: string;
+  readonly content: string;
+  readonly contentHash: string;
+  readonly chunks: readonly Chunk[] | undefined;
+  readonly assignment?: string | undefined;
+  readonly loid?: string | undefined;
+  readonly source?: string | undefined;
+  readonly licence?: string | undefined;
+};
+
+/** What became of a material that was handed in. */
+export const savings = ['added', 'changed', 'unchanged'] as const;
+export type Saving = (typeof savings)[number];
+
+/** Whether the speaker looks after the course: the database's own rule. */
+export const staffsCourse = (db: PersonDb, course: CourseId): Promise<boolean> =>
+  db.read(async (tx) => (await tx.execute(sql`select from app.staffed_courses() staffed where staffed = ${course}`)).rows.length > 0);
+
+type Details = Pick<MaterialToSave, 'assignment' | 'loid' | 'source' | 'licence'>;
+const given = (details: Details) => Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+
+async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...material }: MaterialToSave): Promise<void> {
+  const { assignment = '', loid = `viva:${id}`, source, licence } = material;
+  const [course] = await tx.select({ number: courses.courseNumber }).from(courses).where(eq(courses.id, courseId));
+  const values = { id, courseId, course: course?.number ?? '', title, content, contentHash, assignment, loid, source, licence };
+  await tx.insert(courseMaterials).values(values);
+}
+
+/**
+ * Saves a material under its title: a new one, or another content for the one of that title in the course. Content that
+ * is there already is left alone with its passages.
+ */
+export const saveMaterial = (db: PersonDb, material: MaterialToSave): Promise<{ id: MaterialId; saving: Saving }> =>
+  db.transaction(async (tx) => {
+    const { courseId, title, content, contentHash, chunks, assignment, loid, source, licence } = material;
+    await lockPassages(tx, courseId); // two who hand in the same file make one material
+    const [there] = await tx
+      .select({ id: courseMaterials.id, contentHash: courseMaterials.contentHash, isIndexed })
+      .from(courseMaterials)
+      .where(and(eq(courseMaterials.courseId, courseId), eq(courseMaterials.title, title)))
+      .orderBy(courseMaterials.id)
+      .limit(1);
+    const id = there?.id ?? material.id;
+    const isSame = there?.contentHash === contentHash;
+    const change = { ...given({ assignment, loid, source, licence }), ...(isSame ? {} : { content, contentHash }) };
+    if (!there) await addRow(tx, material);
+    else if (Object.keys(change).length) await tx.update(courseMaterials).set(change).where(eq(courseMaterials.id, id));
+    if (chunks && !(isSame && there?.isIndexed)) await writeChunks(tx, { id, courseId, contentHash }, chunks);
+    return { id, saving: !there ? 'added' : isSame ? 'unchanged' : 'changed' };
+  });
+
+const Listed = z.object({
+  id: MaterialId,
+  title: z.string(),
+  assignment: z.string(),
+  loid: z.string(),
+  source: z.string().nullable(),
+  licence: z.string().nullable(),
+  characters: z.int(),
+  passages: z.int(),
+  isSearchable: z.boolean(),
+});
+/** A material in a list: all but what it says. */
+export const ListedMaterial = Listed;
+
+/** The materials of a course that the speaker may see, and how many there are in all. */
+export const listMaterials = (
+  db: PersonDb,
+  course: CourseId,
+  { after, max }: { readonly after: number; readonly max: number },
+): Promise<{ total: number; materials: z.output<typeof Listed>[] }> =>
+  db.read(async (tx) => {
+    const { rows } = await tx.execute(sql`
+      select id, coalesce(title, loid) as title, assignment, loid, source, licence, length(content) as characters,
+        (select count(*)::integer from material_chunks c where c.material_id = course_materials.id) as passages, ${isIndexed} as "isSearchable"
+      from course_materials where course_id = ${course} order by assignment, title, id offset ${after} limit ${max}`);
+    const [all] = await tx.select({ total: count() }).from(courseMaterials).where(eq(courseMaterials.courseId, course));
+    return { total: all?.total ?? 0, materials: z.array(Listed).parse(rows) };
+  });

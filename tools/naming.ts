@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { CourseId } from '../core/ids.ts';
+import type { PersonDb } from '../db/client.ts';
+import { listSources } from '../db/queries/choosing.ts';
+
+const NAME_MAX = 300; // as long as any title
+
+/** A course as a speaker names it. */
+export const CourseName = z.string().trim().min(1).max(NAME_MAX).describe('The course: its id, number or title, as list-courses gives it.');
+
+/** The one course of that name which the speaker may see. */
+export async function getCourseNamed(db: PersonDb, name: string): Promise<{ id: CourseId; title: string }> {
+  const [found, ...others] = await listSources(db, 'course', name, undefined);
+  if (!found) throw new TutorError('not-found', `There is no course called "${name}"; see list-courses.`);
+  if (others.length) throw new TutorError('invalid', `"${name}" could be several courses; give its number.`);
+  return { id: CourseId.parse(found.course_id), title: found.title };
+}

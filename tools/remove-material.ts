@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { TutorError } from '../core/errors.ts';
+import { MaterialId } from '../core/ids.ts';
+import { everywhere } from '../core/people/doors.ts';
+import { removeMaterial as takeOut } from '../db/queries/materials.ts';
+import { defineTool } from './tool.ts';
+
+export const removeMaterial = defineTool({
+  name: 'remove-material',
+  description: 'Take a material out of its course for good, with all that was made of it. Only for who teaches the course.',
+  roles: ['instructor', 'admin'],
+  doors: everywhere,
+  effect: 'write',
+  refusedDuring: 'nothing',
+  confirm: true,
+  input: z.strictObject({ material: MaterialId.describe('The material, as list-materials names it.') }),
+  output: z.object({ title: z.string() }),
+
+  async run({ material }, { db }) {
+    const found = await db.transaction(async (tx) => {
+      const removal = await takeOut(tx, material);
+      if (removal && !removal.removed) throw new TutorError('forbidden', `Only who teaches the course may remove "${removal.title}".`);
+      return removal;
+    });
+    if (!found) throw new TutorError('not-found', 'There is no such material.');
+    return { title: found.title };
+  },
+
+  say: ({ title }) => `"${title}" is removed.`,
+});
