@@ -57,6 +57,18 @@ export const settings = z.object({
     ),
   RATING_K: number(32, 1, 100).describe('How far one answer may move a rating. After a change: npm run db -- rebuild.'),
   RATING_K_SHRINKS: flag.describe('true lets ratings move less, the more answers they rest on. After a change: npm run db -- rebuild.'),
+  EMBEDDING_MODEL: z
+    .string()
+    .regex(/^(?:builtin|none|(?:openai|local):.+)$/, 'wants builtin, none, openai:<model> or local:<folder>')
+    .default('builtin')
+    .describe(
+      'What finds passages by meaning, beside their words: builtin learns from the materials themselves; openai:<model> asks a provider; local:<folder> runs a model of this machine through @huggingface/transformers; none leaves it to the words. After a change vectors are made anew in the background.',
+    ),
+  EMBEDDING_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'wants an address such as http://localhost:11434/v1' })
+    .optional()
+    .describe('Where openai:<model> is, if not at OpenAI: any server that speaks its protocol.'),
+  OPENAI_API_KEY: z.string().optional().describe('The key for it.'),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

@@ -17,6 +17,7 @@ async function start(samples: TutorSettings['samples'] = 'auto'): Promise<string
     samples,
     dumpDaily: false,
     ratingRules,
+    embedding: { model: 'builtin' },
     dumpKeep: 1,
     log: (line: string) => said.push(line),
   };

@@ -15,6 +15,9 @@ import { hasSamples, seedCourses } from '../db/seed/courses.ts';
 import { seedGame } from '../db/seed/game.ts';
 import { seed } from '../db/seed/seed.ts';
 import { makeLogPartitions } from '../db/upkeep.ts';
+import type { EmbeddingSettings } from '../embeddings/embed.ts';
+import { wantedModel } from '../embeddings/embed.ts';
+import { embeddersOf } from '../embeddings/open.ts';
 import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
@@ -33,6 +36,7 @@ export type TutorSettings = {
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
   readonly ratingRules: RatingRules;
+  readonly embedding: EmbeddingSettings;
   readonly log: (line: string) => void;
 };
 
@@ -47,6 +51,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
+  embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
   log,
 });
 
@@ -120,6 +125,7 @@ const indexQuietly = (database: Database, signal: AbortSignal, log: (line: strin
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
   wantServerKey(keySettings(settings));
+  wantedModel(settings.embedding); // says what is wrong before anything is opened
   const database = await openDatabase({ url, directory, poolMax, log });
   let working: Promise<Queue | undefined> = Promise.resolve(undefined);
   const stopping = new AbortController();
@@ -133,6 +139,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   };
   try {
     const keys = await prepare(database, settings);
+    const embedders = embeddersOf(database, settings.embedding);
     indexing = indexQuietly(database, stopping.signal, log); // nobody waits for it but who closes
     return {
       databaseKind: database.kind,
@@ -152,6 +159,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
           locale,
           timeZone,
           keys,
+          embedders,
           now: new Date(),
           newId,
         });
@@ -168,6 +176,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
             dataDirectory: directory,
             dumpDaily: settings.dumpDaily,
             dumpKeep: settings.dumpKeep,
+            embedding: settings.embedding,
           });
           return queue;
         });

@@ -32,7 +32,17 @@ const names = async (text: string) => (await rows<{ name: string }>(text)).map((
 const ours = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`;
 
 /** Tables that no person reads or writes directly: what happens before it is known who speaks. */
-const systemOnly = ['deployment', 'oauth_clients', 'one_time_codes', 'rate_limits', 'sample_parts', 'session', 'spent_tokens'];
+const systemOnly = [
+  'deployment',
+  'embedding_fits',
+  'known_terms',
+  'oauth_clients',
+  'one_time_codes',
+  'rate_limits',
+  'sample_parts',
+  'session',
+  'spent_tokens',
+];
 
 /** Views that cross learners: their own WHERE says who sees which row. */
 const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_weekly_leaderboard', 'v_xp_leaderboard'];
@@ -40,10 +50,10 @@ const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_week
 /** What the two roles may call: what policies and views ask, and what gives a person what no grant does. */
 const callable = {
   viva_app:
-    'assignment_key children has_role open_courses person played_rounds run_snapshot session_texts sets_goal staffed_courses staffed_sets staffs_answer ' +
+    'assignment_key children has_role open_courses person played_rounds run_snapshot session_texts sets_goal similar_terms staffed_courses staffed_sets staffs_answer ' +
     'staffs_question staffs_set staffs_version taught_courses taught_students tutored_students visible_people whole_hints whole_version',
   viva_system:
-    'children counted_fraction drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums staffed_courses ' +
+    'children counted_fraction drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums similar_terms staffed_courses ' +
     'taught_courses taught_students tutored_students update_student_rating visible_people want_role write_standing',
 };
 

@@ -103,6 +103,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     dataDirectory: db.directory,
     dumpDaily: false,
     dumpKeep: 1,
+    embedding: { model: 'builtin' },
   });
   expect(await until(async () => (await waiting()) === 0)).toBe(true);
   expect(

@@ -10,6 +10,7 @@ export const jobs = {
   'make-log-partitions': z.object({}),
   'sweep-expired': z.object({}),
   'dump-database': z.object({}),
+  reindex: z.object({}),
   'index-materials': z.object({}),
 } as const satisfies Record<string, z.ZodObject>;
 

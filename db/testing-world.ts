@@ -47,7 +47,9 @@ insert into practice_tests (id, course_id, title, question_count) values ($pract
 insert into course_materials (id, course_id, course, assignment, loid, content, content_hash) values ($material, $course, '{h}', '1', 'L{h}', 'Text', 'h');
 insert into material_chunks (id, material_id, course_id, position, text) values ($chunk, $material, $course, 0, 'Text');
 insert into embedding_models (id, provider, name, dimensions) values ($model, 'local', 'model {h}', 3);
-insert into chunk_embeddings (chunk_id, model_id, embedding) values ($chunk, $model, '[1,2,3]');
+insert into chunk_embeddings (chunk_id, model_id, course_id, embedding) values ($chunk, $model, $course, '[1,2,3]');
+insert into embedding_fits (model_id, chunks, terms, weights, projection) values ($model, 1, '{text}', '\\x00', '\\x00');
+insert into search_checks (course_id, model_id, questions, chunks, lexical_score, fused_score, vector_weight) values ($course, $model, 1, 1, 0.5, 0.6, 0.5);
 insert into postings (course_id, term, chunk_id, frequency) values ($course, 'text', $chunk, 1);
 insert into course_stats (course_id, chunks) values ($course, 1);
 insert into user_test_runs (id, user_id, course_id, source, question_set_id, question_order) values ($run, $student, $course, 'set', $set, array[$question]::uuid[]);

@@ -109,6 +109,12 @@ export const requirements = {
   'materials:reading-limited': 'Files are read in a thread of their own, under limits of time and memory.',
   'materials:handed-in': 'A file is added to a course by its title, with its passages, and is there once however often it is sent.',
   'materials:by-staff': 'Only who teaches a course adds and removes its materials, and an unpublished course shows none.',
+  'materials:bm25': 'Search by words ranks as plain BM25 does.',
+  'materials:misspelt': 'A word that no material has is taken for those it is most like.',
+  'materials:search-filters':
+    'A search stays in the course, assignment and learning objective it is told, and says whether it went by words alone.',
+  'materials:search-visible': 'A search finds nothing that the speaker may not see.',
+  'materials:text-is-data': 'What stands in a material is text: nothing in it changes a grade or a key.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

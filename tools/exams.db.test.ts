@@ -78,6 +78,7 @@ const somebody = '0198a000-0000-7000-8000-00000000ffff';
 /** What a tool needs to be given to get past its schema. */
 const inputs: Readonly<Record<string, object>> = {
   'change-my-profile': { name: 'Ines' },
+  'search-materials': { question: 'What is it?' },
   'start-run': { of: 'course', name: 'nowhere' },
   'submit-answer': { answer: ['perhaps'] },
   'submit-answers': { answers: [{ number: 1, answer: ['perhaps'] }] },

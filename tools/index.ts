@@ -9,6 +9,7 @@ import { listMyRuns } from './list-my-runs.ts';
 import { nextQuestion } from './next-question.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
+import { searchMaterials } from './search-materials.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
@@ -39,7 +40,7 @@ const runs = [
 
 const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
-const materials = [listMaterials, addMaterial, removeMaterial] as const;
+const materials = [searchMaterials, listMaterials, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
 export const tools = [...people, ...courses, ...runs, ...practice, ...game, ...materials] as const;

@@ -11,6 +11,7 @@ import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
 import { testDatabase } from '../db/testing.ts';
 import { ratingRules } from '../core/practice/rating.ts';
+import { embeddersOf } from '../embeddings/open.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool } from './index.ts';
 import { invoke, type Call } from './invoke.ts';
@@ -43,6 +44,7 @@ const callAs = (
   door: 'cli',
   provenance: 'direct',
   ratingRules,
+  embedders: embeddersOf(db, { model: 'none' }),
   progress: () => undefined,
   ...more,
 });

@@ -61,7 +61,12 @@ it('takes files of each kind, and leaves what is long to the job', async () => {
 
 it('takes twenty megabytes and no more', async () => {
   verifies('materials:handed-in');
-  const of = (bytes: number) => ({ course: 'ST-1', title: 'Large', format: 'markdown', contentBase64: 'YWFh'.repeat(Math.ceil(bytes / 3)) });
+  const of = (bytes: number) => ({
+    course: 'ST-1',
+    title: 'Large',
+    format: 'markdown',
+    contentBase64: 'YWFh'.repeat(Math.ceil(bytes / 3)),
+  });
   const sentence = (bytes: number) => room.use(ines, 'add-material', of(bytes)).then(() => '', (error: Error) => error.message); // prettier-ignore
   expect(await sentence(19 * 1024 * 1024)).toContain('a material may have 4000000');
   expect(await sentence(20.5 * 1024 * 1024)).toContain('at most 20 MB');

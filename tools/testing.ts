@@ -10,6 +10,7 @@ import { newId } from '../db/new-id.ts';
 import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
 import { testDatabase } from '../db/testing.ts';
+import { embeddersOf } from '../embeddings/open.ts';
 import { findTool } from './index.ts';
 import { invoke, type Call } from './invoke.ts';
 
@@ -59,6 +60,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
   await settleKeys(db, keys);
   await seedPeople(db);
   for (const statement of course(questions).split(';')) await asSystem(db, 'classroom', (tx) => tx.execute(sql.raw(statement)));
+  const embedders = embeddersOf(db, { model: 'builtin' });
   const call: Classroom['call'] = (who, more = {}) => ({
     database: db,
     who: { user: who.id, role: who.role },
@@ -70,6 +72,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     door: 'cli',
     provenance: 'direct',
     ratingRules,
+    embedders,
     progress: () => undefined,
     ...more,
   });

@@ -6,6 +6,7 @@ import type { RatingRules } from '../core/practice/rating.ts';
 import type { provenances } from '../core/runs/run.ts';
 import type { PersonDb, Speaker } from '../db/client.ts';
 import type { Keyring } from '../db/keys.ts';
+import type { Embedders } from '../embeddings/embed.ts';
 
 /** What a tool may reach. The door builds it from the session, the Discord user or the token; the model never sees it. */
 export type ToolContext = {
@@ -26,6 +27,7 @@ export type ToolContext = {
   /** The learner's message as it was stored, where a model acts on it: an answer found in it is their own. */
   readonly said?: string | undefined;
   readonly ratingRules: RatingRules;
+  readonly embedders: Embedders;
   readonly progress: (done: number, total: number, text: string) => void;
   readonly signal: AbortSignal;
 };

@@ -1,8 +1,11 @@
+import { asSystem } from '../../db/client.ts';
 import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
+import type { EmbeddingSettings } from '../../embeddings/embed.ts';
+import { reindex } from '../../embeddings/reindex.ts';
 
 /** What a job may reach. */
 export type JobContext = {
@@ -11,6 +14,7 @@ export type JobContext = {
   readonly dataDirectory: string;
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
+  readonly embedding: EmbeddingSettings;
 };
 
 type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
@@ -21,6 +25,8 @@ const handlers: Handlers = {
   'sweep-expired': ({ database, now }) => sweepExpired(database, now()),
   'dump-database': ({ database, dataDirectory, dumpKeep }) => dumpDatabase(database, dumpFolder(dataDirectory), 'nightly', dumpKeep),
   'index-materials': ({ database }, _payload, signal) => indexMaterials(database, { signal }),
+  reindex: ({ database, embedding }, _payload, signal) =>
+    reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
 };
 
 /** When a job runs by itself, in UTC; undefined leaves it to be sent. */
@@ -29,6 +35,7 @@ const timetable = {
   'sweep-expired': () => '20 * * * *',
   'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
   'index-materials': () => '*/5 * * * *', // large materials are left to it, and what an import or a copy brought
+  reindex: () => '3-58/5 * * * *', // after it, and after a change of the setting; mostly there is nothing to do
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
 /** Starts working off the queue in this process. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId } from '../../core/ids.ts';
-import { createdAt, id, ref, updatedAt, vector, words } from '../columns.ts';
+import { bytes, createdAt, id, ref, updatedAt, vector, words } from '../columns.ts';
 import { courses, lessons } from './courses.ts';
 import { imports } from './imports.ts';
 
@@ -92,10 +92,58 @@ export const chunkEmbeddings = pgTable(
     modelId: ref<EmbeddingModelId>()
       .notNull()
       .references(() => embeddingModels.id, { onDelete: 'cascade' }),
+    courseId: ref<CourseId>() // of the passage: exact search reads those of one course and nothing else
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
     embedding: vector().notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.chunkId, table.modelId] }), index().on(table.modelId)],
+  (table) => [
+    primaryKey({ columns: [table.chunkId, table.modelId] }),
+    index().on(table.modelId),
+    index().on(table.courseId, table.modelId),
+  ],
+);
+
+/** What the built-in model learnt from the library: how much each term weighs, and where it points. Nobody reads it but the system. */
+export const embeddingFits = pgTable(
+  'embedding_fits',
+  {
+    modelId: ref<EmbeddingModelId>()
+      .primaryKey()
+      .references(() => embeddingModels.id, { onDelete: 'cascade' }),
+    chunks: integer().notNull(), // there were so many when it was learnt
+    terms: words(),
+    weights: bytes().notNull(),
+    projection: bytes().notNull(),
+    createdAt: createdAt(),
+  },
+  () => [check('embedding_fits_chunks', sql`chunks > 0`)],
+);
+
+/** Whether vectors of a model help to find what a course's own questions are about, beside the words alone. */
+export const searchChecks = pgTable(
+  'search_checks',
+  {
+    courseId: ref<CourseId>()
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    modelId: ref<EmbeddingModelId>()
+      .notNull()
+      .references(() => embeddingModels.id, { onDelete: 'cascade' }),
+    questions: integer().notNull(),
+    chunks: integer().notNull(), // the course had so many when it was checked
+    lexicalScore: doublePrecision().notNull(),
+    fusedScore: doublePrecision().notNull(),
+    vectorWeight: doublePrecision().notNull(), // beside the words, which weigh 1; 0 leaves them alone
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.courseId, table.modelId] }),
+    index().on(table.modelId),
+    check('search_checks_counts', sql`questions >= 0 and chunks >= 0`),
+    check('search_checks_scores', sql`lexical_score between 0 and 1 and fused_score between 0 and 1 and vector_weight between 0 and 1`),
+  ],
 );
 
 /** Which passages of a course a term is in, and how often: what BM25 reads. */
@@ -131,3 +179,25 @@ export const courseStats = pgTable(
   },
   () => [check('course_stats_counts', sql`chunks >= 0 and average_term_count >= 0`)],
 );
+
+/** In how many passages of a course a term is; a trigger on the postings keeps it. */
+export const courseTerms = pgTable(
+  'course_terms',
+  {
+    term: text().notNull(),
+    courseId: ref<CourseId>()
+      .notNull()
+      .references(() => courses.id, { onDelete: 'cascade' }),
+    chunks: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.term, table.courseId] }), // the term first: a search of the library reads one term in all courses
+    index().on(table.courseId),
+    check('course_terms_chunks', sql`chunks > 0`),
+  ],
+);
+
+/** Every term of the library with its groups of three letters, by which a misspelt word is found again. */
+export const knownTerms = pgTable('known_terms', { term: text().primaryKey(), grams: words() }, (table) => [
+  index().using('gin', table.grams),
+]);
