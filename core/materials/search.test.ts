@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { verifies } from '../../evals/requirements.ts';
+import { ChunkId } from '../ids.ts';
+import { chunkMarkdown, searchedText } from './chunk.ts';
+import { citesOnly } from './cite.ts';
+import { confidenceOf, labelOf } from './confidence.ts';
+import { earnedWeight } from './earned.ts';
+import { fuseRanks } from './fuse.ts';
+import { fitLsa, folder } from './lsa.ts';
+import { termsOf } from './terms.ts';
+
+it('fuses rankings by reciprocal rank, each by its weight', () => {
+  expect(
+    fuseRanks([
+      { ids: ['a', 'b', 'c'], weight: 1 },
+      { ids: ['c', 'b', 'd'], weight: 1 },
+    ]),
+  ).toEqual(['c', 'b', 'a', 'd']); // 1/61 + 1/63 is more than 2/62
+  expect(
+    fuseRanks([
+      { ids: ['a', 'b'], weight: 1 },
+      { ids: ['b', 'a'], weight: 0.25 },
+    ]),
+  ).toEqual(['a', 'b']);
+  expect(fuseRanks([{ ids: ['a', 'b'], weight: 1 }])).toEqual(['a', 'b']);
+});
+
+it('is sure where one passage has all words and stands out, and not where it has few', () => {
+  const sure = confidenceOf({ coverage: 1, standing: 1, margin: 0.6, agreement: 1 });
+  expect(sure).toEqual({ label: 'High', score: 1 });
+  expect(confidenceOf({ coverage: 0.2, standing: 0.5, margin: 0, agreement: undefined }).label).toBe('Low');
+  expect(confidenceOf({ coverage: 1, standing: 1, margin: 0.6, agreement: 0 }).score).toBeLessThan(sure.score);
+  expect([0.75, 0.74, 0.4, 0.39].map(labelOf)).toEqual(['High', 'Medium', 'Medium', 'Low']);
+});
+
+it('keeps of what an answer cites only what was found in that turn', () => {
+  verifies('materials:cites-only');
+  const [one, other] = ['0198a009-0000-7000-8000-000000000001', '0198a009-0000-7000-8000-000000000002'].map((id) => ChunkId.parse(id));
+  expect(citesOnly([one!, one!, 'made up', '0198a009-0000-7000-8000-000000000003'], [one!, other!])).toEqual({
+    kept: [one],
+    invented: ['made up', '0198a009-0000-7000-8000-000000000003'],
+  });
+  expect(citesOnly([], [one!])).toEqual({ kept: [], invented: [] });
+});
+
+it('lets vectors count only where their gain is beyond doubt', () => {
+  verifies('materials:vectors-earn');
+  const trials = (gain: (n: number) => number, n = 60) =>
+    Array.from({ length: n }, (_, k) => ({ lexical: 0.5, fused: [0.5 + gain(k), 0.5, 0.5] }));
+  expect(earnedWeight(trials(() => 0.1))).toMatchObject({ weight: 1, lexicalScore: 0.5 });
+  expect(earnedWeight(trials(() => -0.1)).weight).toBe(0);
+  expect(earnedWeight(trials((k) => (k % 2 ? 0.4 : -0.35))).weight).toBe(0); // gains, but by chance
+  expect(earnedWeight(trials(() => 0.1, 10)).weight).toBe(0); // too few
+  expect(earnedWeight([])).toEqual({ weight: 0, lexicalScore: 0, fusedScore: 0 });
+});
+
+const lessons = ['ipv6', 'routing', 'wireless-networks', 'network-security'].map((name) =>
+  readFileSync(new URL(`../../db/seed/courses/networking-fundamentals/lessons/${name}.md`, import.meta.url), 'utf8'),
+);
+const passages = lessons.flatMap((lesson) => chunkMarkdown(lesson)).map((chunk) => termsOf(searchedText(chunk)));
+
+it('learns the same from the same passages, and finds a passage by its own words', () => {
+  verifies('materials:built-in-model');
+  const fit = fitLsa(passages)!;
+  expect(fit).toEqual(fitLsa(passages));
+  const fold = folder(fit);
+  const vectors = passages.map((terms) => fold(terms));
+  const near = (vector: readonly number[]) =>
+    vectors
+      .map((other, place) => ({ place, likeness: other.reduce((sum, value, k) => sum + value * vector[k]!, 0) })) // of one length
+      .toSorted((a, b) => b.likeness - a.likeness)
+      .map(({ place }) => place);
+  expect(vectors.every((vector) => Math.abs(Math.hypot(...vector) - 1) < 1e-4)).toBe(true);
+  expect(passages.filter((terms, place) => near(fold(terms))[0] === place).length / passages.length).toBeGreaterThan(0.9);
+  const asked = near(fold(termsOf('Which access point does a client roam to?')));
+  expect(asked.slice(0, 3).some((place) => passages[place]!.includes('roam'))).toBe(true);
+  expect(fold(['quokka'])).toEqual(Array.from({ length: fit.dimensions }, () => 0));
+});
+
+it('learns nothing from next to nothing', () => {
+  expect(fitLsa([])).toBeUndefined();
+  expect(fitLsa([['one'], ['two'], ['three']])).toBeUndefined();
+});
