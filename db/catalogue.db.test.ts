@@ -35,13 +35,13 @@ const ours = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p') an
 const systemOnly = [
   'deployment',
   'embedding_fits',
-  'known_terms',
   'oauth_clients',
   'one_time_codes',
   'rate_limits',
   'sample_parts',
   'session',
   'spent_tokens',
+  'term_grams',
 ];
 
 /** Views that cross learners: their own WHERE says who sees which row. */

@@ -17,7 +17,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
     '0 0 0 0 0',
     '- - - - -',
     '- - - - -',
-    'deployment embedding_fits known_terms oauth_clients one_time_codes rate_limits sample_parts session spent_tokens',
+    'deployment embedding_fits oauth_clients one_time_codes rate_limits sample_parts session spent_tokens term_grams',
   ],
   // One's own and nobody else's.
   ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens'],

@@ -18,9 +18,10 @@ CREATE TABLE "embedding_fits" (
 	CONSTRAINT "embedding_fits_chunks" CHECK (chunks > 0)
 );
 --> statement-breakpoint
-CREATE TABLE "known_terms" (
-	"term" text PRIMARY KEY NOT NULL,
-	"grams" text[] DEFAULT '{}'::text[] NOT NULL
+CREATE TABLE "term_grams" (
+	"gram" text NOT NULL,
+	"term" text NOT NULL,
+	CONSTRAINT "term_grams_gram_term_pk" PRIMARY KEY("gram","term")
 );
 --> statement-breakpoint
 CREATE TABLE "search_checks" (
@@ -44,7 +45,6 @@ ALTER TABLE "embedding_fits" ADD CONSTRAINT "embedding_fits_model_id_embedding_m
 ALTER TABLE "search_checks" ADD CONSTRAINT "search_checks_course_id_courses_id_fk" FOREIGN KEY ("course_id") REFERENCES "public"."courses"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "search_checks" ADD CONSTRAINT "search_checks_model_id_embedding_models_id_fk" FOREIGN KEY ("model_id") REFERENCES "public"."embedding_models"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "course_terms_course_id_index" ON "course_terms" USING btree ("course_id");--> statement-breakpoint
-CREATE INDEX "known_terms_grams_index" ON "known_terms" USING gin ("grams");--> statement-breakpoint
 CREATE INDEX "search_checks_model_id_index" ON "search_checks" USING btree ("model_id");--> statement-breakpoint
 ALTER TABLE "chunk_embeddings" ADD CONSTRAINT "chunk_embeddings_course_id_courses_id_fk" FOREIGN KEY ("course_id") REFERENCES "public"."courses"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "chunk_embeddings_course_id_model_id_index" ON "chunk_embeddings" USING btree ("course_id","model_id");
@@ -63,7 +63,7 @@ CREATE POLICY staff ON public.chunk_embeddings TO viva_app USING (course_id IN (
 DO $$
 DECLARE found_table text;
 BEGIN
-  FOREACH found_table IN ARRAY '{course_terms,known_terms,embedding_fits,search_checks}'::text[] LOOP
+  FOREACH found_table IN ARRAY '{course_terms,term_grams,embedding_fits,search_checks}'::text[] LOOP
     EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', found_table);
     EXECUTE format('CREATE POLICY system ON public.%I TO viva_system USING (true) WITH CHECK (true)', found_table);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO viva_system', found_table);
@@ -92,9 +92,9 @@ BEGIN
     UPDATE public.course_terms t SET chunks = t.chunks - g.chunks FROM gone g WHERE t.term = g.term AND t.course_id = g.course_id AND t.chunks > g.chunks;
   END IF;
   IF TG_OP IN ('INSERT', 'UPDATE') THEN
-    INSERT INTO public.known_terms (term, grams)
-      SELECT a.term, app.grams(a.term) FROM (SELECT DISTINCT term FROM added) a
-      WHERE NOT EXISTS (SELECT FROM public.known_terms k WHERE k.term = a.term) ORDER BY a.term ON CONFLICT DO NOTHING;
+    INSERT INTO public.term_grams (gram, term)
+      SELECT unnest(app.grams(a.term)), a.term FROM (SELECT DISTINCT term FROM added) a
+      WHERE NOT EXISTS (SELECT FROM public.course_terms t WHERE t.term = a.term) ORDER BY 2, 1 ON CONFLICT DO NOTHING;
     INSERT INTO public.course_terms AS t (term, course_id, chunks) SELECT term, course_id, count(*) FROM added GROUP BY 1, 2 ORDER BY 1, 2
       ON CONFLICT (term, course_id) DO UPDATE SET chunks = t.chunks + excluded.chunks;
   END IF;
@@ -109,25 +109,26 @@ CREATE TRIGGER count_changed AFTER UPDATE ON public.postings REFERENCING OLD TAB
 --> statement-breakpoint
 INSERT INTO public.course_terms (term, course_id, chunks) SELECT term, course_id, count(*) FROM public.postings GROUP BY 1, 2;
 --> statement-breakpoint
-INSERT INTO public.known_terms (term, grams) SELECT term, app.grams(term) FROM (SELECT DISTINCT term FROM public.postings) found;
+INSERT INTO public.term_grams (gram, term) SELECT unnest(app.grams(term)), term FROM (SELECT DISTINCT term FROM public.postings) found;
 --> statement-breakpoint
 
--- Which terms are like words that no course in reach has: of each word `terms_max` of those that are most alike, and none less
--- than `likeness_min`. Only terms of courses that the asker may see, or of the one course: the dictionary itself is nobody's to read.
+-- Which terms are like words that no course in reach has: of each word `terms_max` of those that are most alike, and none
+-- less than `likeness_min`, the share of their groups of three letters that both have. Only terms of courses that the asker
+-- may see: the groups themselves are nobody's to read.
 CREATE FUNCTION app.similar_terms(words text[], course uuid, likeness_min double precision, terms_max integer)
   RETURNS TABLE (word text, term text, likeness double precision) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT asked.word, found.term, found.likeness
-  FROM (SELECT unnest(words) AS word) asked
-    CROSS JOIN LATERAL (SELECT app.grams(asked.word) AS grams) own
-    CROSS JOIN LATERAL (
-      SELECT alike.term, alike.likeness
-      FROM (SELECT k.term, shared.n::double precision / (cardinality(k.grams) + cardinality(own.grams) - shared.n) AS likeness
-            FROM public.known_terms k CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(k.grams) gram WHERE gram = ANY (own.grams)) shared
-            WHERE k.grams && own.grams AND cardinality(k.grams) BETWEEN cardinality(own.grams) * likeness_min AND cardinality(own.grams) / likeness_min OFFSET 0) alike
-      WHERE alike.likeness >= likeness_min AND EXISTS (
-        SELECT FROM public.course_terms t WHERE t.term = alike.term AND (course IS NULL OR t.course_id = course)
-          AND (t.course_id IN (SELECT app.open_courses()) OR current_setting('role', true) = 'viva_system'))
-      ORDER BY alike.likeness DESC, alike.term LIMIT terms_max) found
+  WITH reach AS MATERIALIZED (
+      SELECT c.id FROM public.courses c WHERE (course IS NULL OR c.id = course)
+        AND (current_setting('role', true) = 'viva_system' OR c.id IN (SELECT app.open_courses()))),
+    asked AS MATERIALIZED (SELECT w.word, g.gram FROM unnest(words) AS w(word) CROSS JOIN LATERAL unnest(app.grams(w.word)) AS g(gram)),
+    shared AS MATERIALIZED (SELECT a.word, k.term, count(*) AS n FROM asked a JOIN public.term_grams k ON k.gram = a.gram GROUP BY 1, 2),
+    alike AS MATERIALIZED (
+      SELECT s.word, s.term, s.n::double precision / (length(s.word) + 1 + length(s.term) + 1 - s.n) AS likeness FROM shared s
+      WHERE s.n >= likeness_min * (length(s.word) + 1 + length(s.term) + 1 - s.n))
+  SELECT ranked.word, ranked.term, ranked.likeness
+  FROM (SELECT a.*, row_number() OVER (PARTITION BY a.word ORDER BY a.likeness DESC, a.term) AS place FROM alike a
+        WHERE EXISTS (SELECT FROM public.course_terms t WHERE t.term = a.term AND t.course_id IN (SELECT id FROM reach))) ranked
+  WHERE ranked.place <= terms_max ORDER BY 1, 3 DESC, 2
 $$;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION app.grams, app.count_terms, app.similar_terms FROM PUBLIC;

@@ -197,7 +197,7 @@ export const courseTerms = pgTable(
   ],
 );
 
-/** Every term of the library with its groups of three letters, by which a misspelt word is found again. */
-export const knownTerms = pgTable('known_terms', { term: text().primaryKey(), grams: words() }, (table) => [
-  index().using('gin', table.grams),
+/** The groups of three letters of every term of the library: by those that it shares with one, a misspelt word is found again. */
+export const termGrams = pgTable('term_grams', { gram: text().notNull(), term: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.gram, table.term] }),
 ]);
