@@ -67,6 +67,7 @@ const person: PersonDb = {
   transaction: (work) => asPerson(db, { user: alma.id, role: alma.role }, work),
   read: (work) => asPerson(db, { user: alma.id, role: alma.role }, work),
   call: () => Promise.reject(new Error('search calls nothing')),
+  together: () => Promise.reject(new Error('search calls nothing')),
 };
 const search = (settings: EmbeddingSettings) =>
   searchMaterials(

@@ -157,6 +157,7 @@ async function calibrate(db: Database, print: (line: Record<string, unknown>) =>
     transaction: (run) => asPerson(db, who, run),
     read: (run) => asPerson(db, who, run),
     call: () => Promise.reject(new Error('search calls nothing')),
+    together: () => Promise.reject(new Error('search calls nothing')),
   };
   const { asked, right } = await labelled(db);
   const counts = { High: [0, 0], Medium: [0, 0], Low: [0, 0] } as Record<'High' | 'Medium' | 'Low', [number, number]>;

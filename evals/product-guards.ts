@@ -197,7 +197,7 @@ export const productGuards: readonly Mutation[] = [
   {
     guard: 'an input has a size',
     file: 'tools/invoke.ts',
-    find: 'if (bytesOf(raw) > INPUT_MAX_BYTES)',
+    find: 'if (bytesOf(raw) > inputMaxBytes)',
     write: 'if (bytesOf(raw) < 0)',
     command: suite('db', 'tools/invoke.db.test.ts'),
   },
