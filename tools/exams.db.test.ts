@@ -67,7 +67,13 @@ describe('an exam', () => {
     const answers = questions.map(({ number, text }: { number: number; text: string }) => ({ number, answer: words(text) }));
     const broken = answers.with(3, { ...answers[3], answer: ['perhaps'] });
     await expect(room.use(alma, 'submit-answers', { answers: broken })).rejects.toThrow(/^Question 4: .*Nothing was saved/);
-    expect(await room.use(alma, 'submit-answers', { answers: answers.slice(0, 4) })).toEqual({ recorded: 4, left: 6 });
+    const [first, second] = [answers.slice(0, 1), answers.slice(0, 2)];
+    const inWords = second.map(({ number, answer }: { number: number; answer: string[] }) => `${number}. ${answer[0]}`).join(' ');
+    const passOn = (given: object[], said: string) => room.use(alma, 'submit-answers', { answers: given }, { provenance: 'relayed', said });
+    expect(await kindOf(passOn(second, answers[0].answer[0]))).toBe('forbidden'); // one word must not answer a page
+    expect(await kindOf(passOn(first, 'what now?'))).toBe('forbidden');
+    expect(await passOn(second, inWords)).toEqual({ recorded: 2, left: 8 });
+    expect(await room.use(alma, 'submit-answers', { answers: answers.slice(0, 4) })).toEqual({ recorded: 2, left: 6 });
     const both = await Promise.all([1, 2].map(() => room.use(alma, 'submit-answers', { run, answers })));
     expect(both.map(({ recorded }) => Number(recorded)).toSorted((a, b) => a - b)).toEqual([0, 6]);
     expect(both.find(({ recorded }) => recorded === 6)).toMatchObject({ result: { state: 'finished', score: 1, passed: true } });

@@ -1,6 +1,6 @@
-import { asks, says, withoutLeadIn } from '../core/chat/said.ts';
+import { asks, SAID_MAX, says, withoutFillers, type Choosable } from '../core/chat/said.ts';
 import { TutorError } from '../core/errors.ts';
-import { readAnswer, showQuestion } from '../core/questions/index.ts';
+import { choosableOf, readAnswer, showQuestion } from '../core/questions/index.ts';
 import type { Shuffle } from '../core/questions/question-type.ts';
 import type { StoredQuestion } from '../db/queries/record.ts';
 import type { ToolContext } from './tool.ts';
@@ -15,15 +15,16 @@ export type Given = {
 const anyWords: ReadonlySet<string> = new Set(['text', 'blanks']); // forms in which every sentence could be an answer
 
 /**
- * What to read, in this order, when a model acts on a learner's message: what it points at, then the message itself, but
- * not where any message would do: "can you explain retention" must not become an answer.
+ * What to read, in this order, when a model acts on a learner's message: the message itself, but not where any message
+ * would do ("can you explain retention" must not become an answer); then what the model points at; then the message
+ * without the filler around it. Of several choices a model could leave one out, so nothing is pointed at there.
  */
-function* ownWords(said: string, pointedAt: readonly string[], kind: string): Generator<readonly string[]> {
-  if (says(said, pointedAt)) yield pointedAt;
-  if (asks(said) || anyWords.has(kind)) return;
-  const short = withoutLeadIn(said);
-  if (short !== said.trim()) yield [short];
-  yield [said];
+function* ownWords(said: string, pointedAt: readonly string[], kind: string, choosable: Choosable): Generator<readonly string[]> {
+  if (said.length > SAID_MAX || asks(said)) return;
+  if (!anyWords.has(kind)) yield [said];
+  if (kind !== 'choices' && says(said, pointedAt, choosable)) yield pointedAt;
+  const short = withoutFillers(said, choosable);
+  if (!anyWords.has(kind) && short !== said.trim()) yield [short];
 }
 
 /**
@@ -38,7 +39,7 @@ export function readGiven(
 ): Given {
   const shown = showQuestion(question, shuffle);
   if (provenance === 'relayed' && said !== undefined) {
-    for (const words of ownWords(said, answer, shown.kind)) {
+    for (const words of ownWords(said, answer, shown.kind, choosableOf(shown))) {
       try {
         return { answer: readAnswer(shown, words, locale), typed: words, provenance: 'direct' };
       } catch (error) {

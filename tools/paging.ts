@@ -1,3 +1,4 @@
+import { segmentsOf } from '../core/chat/segments.ts';
 import { TutorError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { findOpenAttempt, findRun, type OpenAttempt } from '../db/queries/record.ts';
@@ -20,6 +21,20 @@ async function readOne({ number, answer }: Submitted, open: OpenAttempt, context
   }
 }
 
+/**
+ * How to read each answer of a page: one word must not answer it whole, so of several answers each is looked for behind
+ * its own number in the learner's message. The whole message counts for the only answer there is.
+ */
+function readerOf(answers: readonly Submitted[], context: ToolContext) {
+  const segments = context.said === undefined ? undefined : segmentsOf(context.said);
+  return async (submitted: Submitted, open: OpenAttempt): Promise<Given> => {
+    const own = { ...context, said: segments?.get(submitted.number) };
+    if (answers.length > 1) return readOne(submitted, open, own);
+    const given = await readOne(submitted, open, context);
+    return given.provenance === 'relayed' && own.said !== undefined ? readOne(submitted, open, own) : given;
+  };
+}
+
 /** The open questions of the page that were answered, each with its answer as it was read. */
 export async function openPage(answers: readonly Submitted[], run: RunId | undefined, context: ToolContext): Promise<Page> {
   const { db, now } = context;
@@ -28,6 +43,7 @@ export async function openPage(answers: readonly Submitted[], run: RunId | undef
   const numbers = answers.map(({ number }) => number);
   const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (twice !== undefined) throw new TutorError('invalid', `Question ${twice} is answered twice.`);
+  const read = readerOf(answers, context);
   const given: { open: OpenAttempt; given: Given }[] = [];
   for (const submitted of answers) {
     const item = view.items[submitted.number - 1];
@@ -35,7 +51,7 @@ export async function openPage(answers: readonly Submitted[], run: RunId | undef
     if (item.answered) continue; // the page was sent twice, or from two devices: the first answer stands
     const open = item.open ? await findOpenAttempt(db, item.open, now) : undefined;
     if (!open) throw new TutorError('conflict', `Question ${submitted.number} is not open. Ask for the page again.`);
-    given.push({ open, given: await readOne(submitted, open, context) });
+    given.push({ open, given: await read(submitted, open) });
   }
   return given.length ? { given } : { recorded: 0, left: view.items.filter(({ answered }) => !answered).length };
 }

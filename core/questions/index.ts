@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { TutorError } from '../errors.ts';
 import { dragAndDrop } from './drag-and-drop.ts';
 import type { Form } from './forms/form.ts';
-import { forms } from './forms/index.ts';
+import { choosableIn } from './forms/choosable.ts';
+import { forms, type Shown as ShownForm } from './forms/index.ts';
 import { controlOf } from './forms/option.ts';
 import { matching } from './matching.ts';
 import { multipleChoice } from './multiple-choice.ts';
@@ -68,6 +69,12 @@ export function showQuestion(question: Question, shuffle: Shuffle = {}): Shown &
 
 /** The form in which an answer is wanted, as it follows "Please give". */
 export const answerForm = (shown: Shown): string => formOf(shown).wanted(shown);
+
+/** The labels and texts of all that a question shows to be chosen. */
+export function choosableOf(shown: Shown): { readonly labels: readonly string[]; readonly texts: readonly string[] } {
+  const options = choosableIn(shown as ShownForm); // shown by a type, whose kinds are those of the list
+  return { labels: options.map(({ label }) => label), texts: options.map(({ text }) => text) };
+}
 
 /** An answer as it is stored and graded, or what is wrong with it: *invalid* records nothing and is not *wrong*. */
 export function readAnswer(shown: Shown, answer: readonly string[], locale: string): readonly string[] {
