@@ -1,8 +1,7 @@
 import { asks, SAID_MAX, says, withoutFillers, type Choosable } from '../core/chat/said.ts';
 import { TutorError } from '../core/errors.ts';
-import { choosableOf, readAnswer, showQuestion } from '../core/questions/index.ts';
+import { choosableOf, readAnswer, showQuestion, type Question } from '../core/questions/index.ts';
 import type { Shuffle } from '../core/questions/question-type.ts';
-import type { StoredQuestion } from '../db/queries/record.ts';
 import type { ToolContext } from './tool.ts';
 
 /** An answer as it was read: by its stable ids or verbatim, with the words it came in and who vouches for them. */
@@ -32,7 +31,7 @@ function* ownWords(said: string, pointedAt: readonly string[], kind: string, cho
  * model put together itself counts as relayed.
  */
 export function readGiven(
-  question: StoredQuestion,
+  question: Question,
   shuffle: Shuffle,
   answer: readonly string[],
   { said, provenance, locale }: Pick<ToolContext, 'said' | 'provenance' | 'locale'>,

@@ -62,7 +62,7 @@ describe('a message without the filler around it', () => {
     ['I believe it’s retention', 'retention'],
     ['I think that is it', 'I think that is it'],
     ['  the answer: 42 USD', '42 USD'],
-    ['42 USD, I think', '42 USD,'],
+    ['42 USD, I think', '42 USD'],
     ['retention', 'retention'],
     ['the', 'the'],
     ['', ''],

@@ -92,5 +92,6 @@ export function withoutFillers(said: string, choosable: Choosable = nothing): st
   const idle = idleIn(words, choosable);
   const [first, last] = [idle.indexOf(false), idle.lastIndexOf(false)];
   if (first < 0 || !isMeant(words, first, last - first + 1)) return said.trim();
-  return said.slice(words[first]!.start, words[last]!.end).trim(); // both were found
+  const short = said.slice(words[first]!.start, words[last]!.end); // both were found
+  return last < words.length - 1 ? short.replace(/[,;:]+$/, '') : short;
 }

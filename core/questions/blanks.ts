@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Explained, Grade, Part } from './question-type.ts';
-import { AcceptedTexts, compareText, explainTexts } from './text.ts';
+import { AcceptedTexts, compareText, explainTexts, type Besides } from './text.ts';
 
 const text = z.string().min(1);
 
@@ -19,17 +19,38 @@ export const BlanksBody = z.object({
 });
 type BlanksBody = z.output<typeof BlanksBody>;
 
-function gradeBlank(blank: BlanksBody['blanks'][number], given: string, label: string): { readonly fraction: number; readonly part: Part } {
+const wordBefore = /([\p{L}\p{N}-]{1,40}):?\s*$/u;
+const wordAfter = /^\s*([\p{L}\p{N}-]{1,40})/u;
+
+/** Around a blank, the question's own words are no part of an answer: "port 636" where the text says "uses port {{1}}". */
+function neighboursOf(around: string, label: string): Besides {
+  const [before = '', after = ''] = around.split(`{{${label}}}`);
+  const first = wordBefore.exec(before)?.[1]?.toLowerCase();
+  const last = wordAfter.exec(after)?.[1]?.toLowerCase();
+  return (words) => {
+    const [start = '', ...rest] = words.split(' ');
+    const late = first && rest.length && start.toLowerCase().replace(/:$/, '') === first ? rest.join(' ') : words;
+    const early = (typed: string) => (last && typed.toLowerCase().endsWith(` ${last}`) ? typed.slice(0, -last.length - 1) : typed);
+    return [late, early(words), early(late)];
+  };
+}
+
+function gradeBlank(
+  blank: BlanksBody['blanks'][number],
+  given: string,
+  label: string,
+  around: string,
+): { readonly fraction: number; readonly part: Part } {
   const [wanted = ''] = blank.accepted;
   const explained = blank.explanation ? { why: blank.explanation } : {};
   if (!given) return { fraction: 0, part: { label, given, verdict: 'missing', wanted, ...explained } };
-  const { fraction, ...match } = compareText(blank, given);
+  const { fraction, ...match } = compareText(blank, given, blank.case_sensitive ? undefined : neighboursOf(around, label));
   return { fraction, part: { label, given, ...(match.verdict === 'right' ? {} : explained), ...match } };
 }
 
 /** Grades each blank, and takes the mean by their weights. */
-export function gradeBlanks({ blanks }: BlanksBody, answer: readonly string[]): Grade {
-  const graded = blanks.map((blank, at) => ({ ...gradeBlank(blank, answer[at] ?? '', String(at + 1)), weight: blank.weight ?? 1 }));
+export function gradeBlanks({ text: around, blanks }: BlanksBody, answer: readonly string[]): Grade {
+  const graded = blanks.map((blank, at) => ({ ...gradeBlank(blank, answer[at] ?? '', String(at + 1), around), weight: blank.weight ?? 1 }));
   const whole = graded.reduce((sum, { weight }) => sum + weight, 0);
   return {
     fraction: graded.reduce((sum, { fraction, weight }) => sum + fraction * weight, 0) / whole,

@@ -1,7 +1,7 @@
 import { DIGITS_MAX, EXPONENT_MAX } from './decimal.ts';
 import type { Reading } from './forms/form.ts';
 import { decimalIn, international, plainSigned, styleOf, type NumberStyle } from './number-style.ts';
-import { isCurrency, isSameUnit } from './unit-names.ts';
+import { isCurrency, isKnownUnit, isSameUnit } from './unit-names.ts';
 
 /** What may stand around the number, as the question shows it. */
 export type NumberWanted = { readonly units: readonly string[]; readonly percent: boolean; readonly fractions: boolean };
@@ -93,14 +93,16 @@ function unitOf(
   if (units.some((each) => isSameUnit(each, unit))) return { unit };
   if (!unitForm.test(unit)) return { problem: 'there is more behind the number than a unit' };
   if (percent && isSameUnit('%', unit)) return { unit: '%' };
-  if (units.length) return { unit };
+  if (units.length && isKnownUnit(unit)) return { unit };
+  if (units.length) return { problem: 'there is a word beside the number that is no unit we know; give the number alone' };
   return { problem: isSameUnit('%', unit) ? 'a percentage is not wanted here' : 'no unit is wanted here, only the number' };
 }
 
 /** Reads a number as people type it: `1000.5`, `3/4`, `50%`, `125 cm` come back, whatever the locale. */
 export function readNumber(text: string, wanted: NumberWanted, locale: string): Reading {
   if (text.length > TYPED_MAX) return { problem: 'it is too long for a number' };
-  const { sign = '', unit = '', after = '', number = '' } = before.exec(plain(text))?.groups ?? {};
+  const bare = wanted.units.length ? plain(text) : plain(text).replace(/^\/(?=\d{1,3}$)/, ''); // a prefix length with its slash
+  const { sign = '', unit = '', after = '', number = '' } = before.exec(bare)?.groups ?? {};
   const inFrontFits = !unit || /\p{Sc}/u.test(unit) || wanted.units.some((each) => isSameUnit(each, unit));
   const groups = typed.exec(number.replace(/^10(?=\s?(?:\^|\*\*))/, '1x10'))?.groups;
   if (!groups || !inFrontFits || (sign && after)) return { problem: /\d/.test(number) ? 'it is not one number' : 'it holds no number' };

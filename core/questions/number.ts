@@ -33,7 +33,7 @@ export const NumberBody = z.object({
   unit_required: z.boolean().optional(),
   /** What a right number is worth with a wrong unit, or without one that is required: nothing if this is missing. */
   unit_credit: z.number().min(0).max(1).optional(),
-  /** Whether 50% may be written for 0.5. */
+  /** Whether 50% may be written for 0.5, and where the unit is %, 0.5 for 50%. */
   percent: z.boolean().optional(),
   /** Whether 3/4 may be written; it may if this is missing. */
   fractions: z.boolean().optional(),
@@ -46,12 +46,19 @@ type NumberBody = z.output<typeof NumberBody>;
 
 const canonical = /^([^\p{L}\p{Sc}%‰°Ωμ'"″]*?(?:e[+-]?\d+)?) ?([\p{L}\p{Sc}%‰°Ωμ'"″].*)?$/su;
 
+type Valued = {
+  readonly value: Rational;
+  readonly written: string;
+  readonly unit: 'right' | 'wrong' | 'missing';
+  readonly bare?: true;
+};
+
 /** The value of an answer in the key's unit, or as it stands where its unit is unknown or missing. */
-function valueOf(body: NumberBody, given: string): { value: Rational; written: string; unit: 'right' | 'wrong' | 'missing' } | undefined {
+function valueOf(body: NumberBody, given: string): Valued | undefined {
   const [, written = '', unit = ''] = canonical.exec(given) ?? [];
   const value = rationalOf(written);
   if (!value) return undefined;
-  if (!unit) return { value, written, unit: body.unit_required ? 'missing' : 'right' };
+  if (!unit) return { value, written, unit: body.unit_required ? 'missing' : 'right', bare: true };
   if (body.unit !== undefined && isSameUnit(body.unit, unit)) return { value, written, unit: 'right' };
   const other = body.units?.find((each) => isSameUnit(each.unit, unit)) ?? (body.percent && unit === '%' ? { factor: '0.01' } : undefined);
   if (!other) return { value, written, unit: 'wrong' };
@@ -78,8 +85,11 @@ export function gradeNumber(body: NumberBody, given: string): { readonly fractio
   const answer = valueOf(body, given);
   if (!answer) return { fraction: 0, part: { label: '', given, verdict: given ? 'wrong' : 'missing', wanted } };
   const candidates = [{ value: body.value, tolerance: body.tolerance, credit: 1, explanation: undefined }, ...(body.others ?? [])];
-  const hit = candidates.find(
-    (each) => isWithin(answer.written, answer.value, rationalOf(String(each.value))!, each.tolerance ?? body.tolerance), // the schema holds values to be numbers
+  const share = body.percent && isSameUnit('%', body.unit ?? '') && answer.bare ? [scaled(answer.value, rationalOf('100')!)] : []; // it is a number
+  const hit = candidates.find((each) =>
+    [answer.value, ...share].some(
+      (value) => isWithin(answer.written, value, rationalOf(String(each.value))!, each.tolerance ?? body.tolerance), // the schema holds values to be numbers
+    ),
   );
   const fraction = (hit?.credit ?? 0) * (answer.unit === 'right' ? 1 : (body.unit_credit ?? 0));
   const aboutUnit = hit?.credit && answer.unit !== 'right' ? `The number is right, the unit is ${answer.unit}.` : undefined;

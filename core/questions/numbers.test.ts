@@ -200,10 +200,18 @@ describe('units', () => {
     ['$', 'USD'],
     ['µs', 'microseconds'],
     ['%', 'percent'],
+    ['dB', 'db'],
+    ['cm', 'CM'],
+    ['Mb/s', 'mbps'],
+    ['MB/s', 'MBps'],
+    ['bytes', 'octets'],
   ])('%s is %s', (wanted, given) => expect(isSameUnit(wanted, given)).toBe(true));
   it.each([
     ['mW', 'MW'],
     ['Mb/s', 'MB/s'],
+    ['MW', 'mw'],
+    ['MB/s', 'mbps'],
+    ['m', 'M'],
     ['m', 'cm'],
     ['USD', '€'],
     ['m2', 'm3'],

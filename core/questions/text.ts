@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asidesOf } from './asides.ts';
 import type { Explained } from './question-type.ts';
 import { slipOf } from './typo.ts';
 
@@ -156,13 +157,23 @@ export type Match = {
   readonly why?: string;
 };
 
+/** The ways to take an answer, as it stands first. Where code holds quotes or stars on purpose, there is no other. */
+function waysOf(words: string, { accepted, case_sensitive: code }: AcceptedTexts, besides: Besides): readonly string[] {
+  const onPurpose = code && accepted.some((key) => /["'`*]/.test(key));
+  return onPurpose ? [words] : [words, ...asidesOf(words, { code, besides })];
+}
+
+/** What an answer is without the words of the question that it repeats. */
+export type Besides = (words: string) => readonly string[];
+
 /** Compares an answer with everything the body lists. */
-export function compareText(body: AcceptedTexts, given: string): Match {
+export function compareText(body: AcceptedTexts, given: string, besides: Besides = () => []): Match {
   const [wanted = ''] = body.accepted;
   const words = normalForm(given, body);
   if (!words) return { fraction: 0, verdict: 'wrong', wanted };
-  const [keys, forms] = [keysOf(body), formsOf(words, body)];
-  const hit = hitOf(keys, forms);
+  const keys = keysOf(body);
+  const ways = waysOf(words, body, besides).map((way) => formsOf(way, body));
+  const [hit] = ways.flatMap((forms) => hitOf(keys, forms) ?? []);
   if (hit) {
     const { fraction, spelling, why } = hit.key;
     if (fraction < 1) return { fraction, verdict: fraction ? 'partly' : 'wrong', wanted, ...(why ? { why } : {}) };
@@ -170,7 +181,7 @@ export function compareText(body: AcceptedTexts, given: string): Match {
   }
   const forgiving = body.typos && body.accents !== 'strict' && !body.case_sensitive;
   const loosest = (key: Key) => ({ ...key, key: key.forms.at(-1)! }); // there are forms of every key
-  const near = forgiving ? slipOf(forms.at(-1)!, keys.map(loosest)) : undefined; // and of the answer
+  const [near] = forgiving ? ways.flatMap((forms) => slipOf(forms.at(-1)!, keys.map(loosest)) ?? []) : []; // and of the answer
   return near ? { fraction: 1, verdict: 'typo', wanted: near.spelling } : { fraction: 0, verdict: 'wrong', wanted };
 }
 

@@ -27,6 +27,7 @@ const prefixedNames: Readonly<Record<string, string>> = {
   liter: 'l',
   litre: 'l',
   byte: 'B',
+  octet: 'B',
   bit: 'b',
   hertz: 'Hz',
   watt: 'W',
@@ -54,6 +55,27 @@ const FOLDED_MIN = 5; // shorter ones may be symbols, whose case means something
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
+const others = ['eV', 'mol', 'K', 'dBm', 'wk', 'yd', 'lb', 'oz']; // known by their symbols only
+
+/** Every symbol there is a name for, with its prefixes; of bits and bytes nobody takes a thousandth. */
+const symbols: ReadonlySet<string> = new Set([
+  ...Object.values(plainNames),
+  ...others,
+  ...Object.values(prefixedNames).flatMap((symbol) => {
+    const fitting = prefixes
+      .map(([, prefix]) => prefix)
+      .filter((prefix) => symbol !== 'dB' && (!/^b$/i.test(symbol) || /[kMGT]/.test(prefix)));
+    return [symbol, ...fitting.map((prefix) => prefix + symbol)];
+  }),
+]);
+
+/** The symbol that is meant where its case is wrong and can be told: dB for db, Mb for mb; a small b is a bit. None for mw. */
+function unfolded(part: string): string | undefined {
+  const alike = part.length > 1 ? [...symbols].filter((symbol) => symbol.toLowerCase() === part.toLowerCase()) : [];
+  const sameEnd = alike.filter((symbol) => symbol.at(-1) === part.at(-1));
+  return alike.length > 1 && /b$/i.test(part) ? sameEnd[0] : alike.length > 1 ? undefined : alike[0];
+}
+
 /** The symbol of one factor of a unit, or the word in small letters and without a plural's s. */
 function symbolOf(part: string): string {
   const bits = /^([kKMGT]i?)?bit$/.exec(part);
@@ -63,7 +85,8 @@ function symbolOf(part: string): string {
   if (plain) return plain;
   const prefix = prefixes.find(([name]) => singular.startsWith(name) && prefixedNames[singular.slice(name.length)]);
   if (prefix) return `${prefix[1]}${prefixedNames[singular.slice(prefix[0].length)]}`;
-  return part.length >= FOLDED_MIN || part === part.toLowerCase() ? singular : part;
+  if (symbols.has(part)) return part;
+  return unfolded(part) ?? (part.length >= FOLDED_MIN || part === part.toLowerCase() ? singular : part);
 }
 
 /** One way of writing for what means the same unit: `feet per second` as `ft/s`, `Mbps` as `Mb/s`, `m²` as `m2`. */
@@ -74,7 +97,7 @@ function plainUnit(unit: string): string {
     .replaceAll('^', '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/\s*\/\s*|(?<!^) per (?!cent)/g, '/')
-    .replace(/(?<=[a-z])ps$/, '/s')
+    .replace(/(?<=[a-zB])ps$/, '/s')
     .replace(/\.$/, '')
     .trim();
   return text.split('/').map(symbolOf).join('/');
@@ -92,7 +115,6 @@ function currencyNames(code: string): readonly string[] {
   return [code.toLowerCase(), shown('symbol', 1), shown('narrowSymbol', 1), ...names, ...names.map((name) => name.replace(/^.* /, ''))];
 }
 
-const symbols = new Set([...Object.values(plainNames), ...Object.values(prefixedNames)]);
 /** What is counted may be called by its last word: domains for broadcast domains. Measures may not: meters are no square meters. */
 const isLastWord = (wanted: string, given: string) =>
   given.length >= FOLDED_MIN && plainUnit(wanted).endsWith(` ${plainUnit(given)}`) && !symbols.has(plainUnit(given));
@@ -107,3 +129,13 @@ export function isSameUnit(wanted: string, given: string): boolean {
 /** Whether a unit is money, of which thousands are written with a k. */
 export const isCurrency = (unit: string): boolean =>
   /\p{Sc}/u.test(unit) || currencyNames(unit).some((name) => name !== unit.toLowerCase());
+
+const money = /^(?:cent|dollar|euro|franc|krona|krone|peso|pound|rupee|yen|yuan)s?$/i; // the names that are likely among questions in other currencies
+
+/** Whether something is a unit of any kind that we know, so that a number with it is another number. */
+export const isKnownUnit = (unit: string): boolean =>
+  isCurrency(unit) ||
+  money.test(unit) ||
+  plainUnit(unit)
+    .split(/[/·*]/)
+    .every((factor) => symbols.has(factor.replace(/-?\d+$/, '')));

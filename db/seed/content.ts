@@ -20,7 +20,9 @@ const bodies = {
   fill_in_blank: z.strictObject({
     text,
     blanks: z
-      .array(z.strictObject({ accepted: z.array(text).min(1), case_sensitive: z.boolean(), explanation: text }))
+      .array(
+        z.strictObject({ accepted: z.array(text).min(1), case_sensitive: z.boolean(), typos: z.boolean().optional(), explanation: text }),
+      )
       .min(1)
       .max(4),
   }),
@@ -31,6 +33,8 @@ const bodies = {
       amount: z.number().min(0),
     }),
     unit: text.optional(),
+    units: z.array(z.strictObject({ unit: text, factor: z.union([z.number().positive(), text]) })).optional(),
+    percent: z.boolean().optional(),
   }),
   short_answer: z.union([
     z.strictObject({ accepted: z.array(text).min(1), case_sensitive: z.boolean(), typos: z.boolean() }),

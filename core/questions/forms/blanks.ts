@@ -24,13 +24,24 @@ function labelled(line: string, blanks: number): { readonly parts: readonly stri
 /** Signs between parts, in this order: a comma between two digits belongs to a number. */
 const separators = [/\s*;\s*/, /\s*\n\s*/, /\s*\|\s*/, /\s*(?:(?<!\d),|,(?!\d))\s*/];
 
+const noAnswer = /^(?:i |no (?:idea|clue)|not sure|don'?t know|dunno|give up|next|skip|pass|help|hint)\b/i;
+
+/** One word for each blank, with nothing or an "and" between them; or numbers with commas. Only where their number fits. */
+function wordByWord(line: string, blanks: number): readonly string[] | undefined {
+  if (noAnswer.test(line)) return undefined;
+  const words = line.split(/\s+(?:(?:and|&)\s+)?/i);
+  if (words.length === blanks) return words.some((word) => /^(?:an?|the)$/i.test(word)) ? undefined : words; // "a trunk" is one answer
+  const numbers = line.split(',');
+  return numbers.length === blanks && numbers.every((number) => /^\d+$/.test(number)) ? numbers : undefined;
+}
+
 /** One line for several blanks, or undefined where its parts cannot be told. */
 function partsOf(line: string, blanks: number): readonly string[] | undefined {
   const plain = line.trim();
   const byLabel = labelled(plain, blanks);
   if (byLabel?.all) return byLabel.parts;
   const bySign = separators.map((separator) => plain.split(separator)).find(({ length }) => length === blanks);
-  return bySign ?? byLabel?.parts; // a text may begin like a label: 1:1; 1:N
+  return bySign ?? byLabel?.parts ?? wordByWord(plain, blanks); // a text may begin like a label: 1:1; 1:N
 }
 
 /** A text with blanks to be filled: one string for each, or all in one line. */

@@ -9,8 +9,8 @@ export type Places = { readonly readerAt: (place: number) => OptionReader; reado
 
 const LINE_MAX = 2_000; // characters; the texts of all options together are rarely longer
 const TOKENS_MAX = 60; // more than any question has parts
-const between = /\s*(?:[-=]>|[,;\n>→&+]|(?<![^\s,;])and(?!\S))\s*/gi;
-const betweenLabels = /(?:[-=]>|[\s,;>→&+]|(?<=\s)and(?=\s))+/i;
+const between = /\s*(?:[-=]>|[,;\n<>→&+]|(?<![^\s,;])and(?!\S))\s*/gi;
+const betweenLabels = /(?:[-=]>|[\s,;<>→&+/]|(?<=\s)and(?=\s))+/i;
 const dashes = /(?<=\S)[-\u2010-\u2015](?=\S)/g;
 
 type Span = { readonly start: number; readonly end: number };

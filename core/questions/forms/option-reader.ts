@@ -1,3 +1,4 @@
+import { unwrapped } from '../asides.ts';
 import { controlOf, type Option } from './option.ts';
 
 /** The option that was meant, or why none can be told: half a sentence. */
@@ -26,9 +27,14 @@ const folded = (text: string) => plain(text).toLowerCase();
 const bare = (text: string) =>
   folded(text)
     .replaceAll('`', '')
-    .replace(/^(["'])(.*)\1$/, '$2')
+    .replace(/^.+$/, (words) => unwrapped(words, { code: true }))
     .replace(/\.$/, '')
     .trim();
+/** A label without what is put around it: `**C**`, `[C]`. */
+const labelIn = (typed: string): string | undefined => {
+  const words = unwrapped(plain(typed).replaceAll('`', '').replace(/[.!]$/, ''), { code: false });
+  return labelOnly.exec(words.replace(/^\[(.{1,3})\]([).:,;!]*)$/, '$1$2'))?.[1];
+};
 /** From the strictest to the loosest: the first in which a text is that of some option decides, so `true` and `True` can both be options. */
 const likenesses = [trimmed, plain, folded, bare] as const;
 
@@ -36,7 +42,7 @@ const quoted = (text: string) => `"${text.length > QUOTED_MAX ? `${text.slice(0,
 const couldBe = (options: readonly Option[]): Found => ({ problem: `that could be ${options.map(({ label }) => label).join(' or ')}` });
 
 /** Whether something looks like the letter or number of an option, rather than like its text. */
-export const looksLikeLabel = (typed: string): boolean => labelOnly.test(plain(typed));
+export const looksLikeLabel = (typed: string): boolean => labelIn(typed) !== undefined;
 
 /**
  * Reads one option as a control sends it, or as it is typed. What is typed means the text of an option before it means
@@ -61,12 +67,12 @@ export function optionReader(options: readonly Option[], { numbersBeforeText = t
     if (control) return { option: control };
     const words = plain(typed);
     if (!words) return { problem: 'nothing was chosen' };
-    const [label] = labelOnly.exec(words)?.slice(1) ?? [];
-    const byLabel = label ? labelled(label) : undefined;
+    const sign = labelIn(typed);
+    const byLabel = sign ? labelled(sign) : undefined;
     const texts = said(typed, [0, 1, 2]);
     const meant = texts.length ? texts : byLabel ? [byLabel] : said(typed, [3]);
     if (meant[0]) return meant[1] ? couldBe(meant) : { option: meant[0] };
-    if (label && !/[a-z]{2}/i.test(label)) return { problem: `there is no option ${label.toUpperCase()}` };
+    if (sign && !/[a-z]{2}/i.test(sign)) return { problem: `there is no option ${sign.toUpperCase()}` };
 
     const [letter = '', rest = ''] = labelThenText.exec(words)?.slice(1) ?? [];
     const first = numbersBeforeText || !/\d/.test(letter) ? labelled(letter) : undefined;

@@ -10,6 +10,8 @@ const opening = /^[-\u2010-\u2015?_.…]+$/; // how one writes that a part is le
 const markers = /(?:^|[\s,;(])(\d{1,3})\s*(?:[-=]>|→|[:=)]|[-\u2010-\u2015]|\.(?!\d))\s*/g;
 const pairsOfLabels = /^\s*(?:\d{1,3}\s*[a-z?]{1,2}[\s,;]*)+$/i;
 const pairOfLabels = /(\d{1,3})\s*([a-z?]{1,2})/gi;
+const pairsOfNumbers = /^\s*(?:[a-z?]{1,2}\s*\d{1,3}[\s,;]*)+$/i; // the letter first: C1 A2
+const pairOfNumbers = /([a-z?]{1,2})\s*(\d{1,3})/gi;
 const named = /^\s*(.+?)\s*(?:[-=]>|[:=→]|\s[-\u2010-\u2015]\s)\s*(.+?)\s*$/;
 
 const LINE_MAX = 2_000; // characters; a longer line is read as nothing
@@ -34,6 +36,7 @@ function partReader({ options }: NumberedPart, number: number, alone: boolean, n
 /** "1C 2A 3B", "1-C, 2-A", "1: Peril; 2: Hazard", or undefined where the parts are not numbered. */
 function byNumber(line: string): Numbered | undefined {
   if (pairsOfLabels.test(line)) return [...line.matchAll(pairOfLabels)].map(([, number, label]) => [Number(number), label!]); // both groups match
+  if (pairsOfNumbers.test(line)) return [...line.matchAll(pairOfNumbers)].map(([, label, number]) => [Number(number), label!]); // the same
   const found = [...line.matchAll(markers)];
   if (found[0]?.index !== 0 && line.slice(0, found[0]?.index ?? Infinity).trim()) return undefined;
   const values = found.map((marker, place) =>
