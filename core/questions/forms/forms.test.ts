@@ -104,6 +104,11 @@ describe.each(Object.entries(written))('parts written as %s', (_how, write) => {
 
 const attacks = [
   'A,',
+  'A1 ',
+  'A1',
+  'A<',
+  '[A]',
+  '**',
   'A ',
   'A and ',
   ', ',
