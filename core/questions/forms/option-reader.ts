@@ -7,7 +7,7 @@ export type Found = { readonly option: Option } | { readonly problem: string };
 /** Finds the option that somebody meant. */
 export type OptionReader = (typed: string) => Found;
 
-const QUOTED_MAX = 40; // as much of an answer as a problem repeats
+const QUOTED_MAX = 40; // as much of an answer as a problem repeats, and more than a label has
 const LABEL = String.raw`\(?(?:(?:option|choice|answer) )?([a-z]{1,2}|\d{1,3})`;
 const labelOnly = new RegExp(String.raw`^${LABEL}[).:,;!]*$`, 'i');
 const labelThenText = new RegExp(String.raw`^${LABEL}(?:[).:]+ ?| - | )(.+)$`, 'i');
@@ -32,7 +32,8 @@ const bare = (text: string) =>
     .trim();
 /** A label without what is put around it: `**C**`, `[C]`. */
 const labelIn = (typed: string): string | undefined => {
-  const words = unwrapped(plain(typed).replaceAll('`', '').replace(/[.!]$/, ''), { code: false });
+  if (typed.length > QUOTED_MAX) return undefined;
+  const words = unwrapped(typed.replaceAll('`', '').replace(/[.!]$/, ''), { code: false });
   return labelOnly.exec(words.replace(/^\[(.{1,3})\]([).:,;!]*)$/, '$1$2'))?.[1];
 };
 /** From the strictest to the loosest: the first in which a text is that of some option decides, so `true` and `True` can both be options. */
@@ -42,7 +43,7 @@ const quoted = (text: string) => `"${text.length > QUOTED_MAX ? `${text.slice(0,
 const couldBe = (options: readonly Option[]): Found => ({ problem: `that could be ${options.map(({ label }) => label).join(' or ')}` });
 
 /** Whether something looks like the letter or number of an option, rather than like its text. */
-export const looksLikeLabel = (typed: string): boolean => labelIn(typed) !== undefined;
+export const looksLikeLabel = (typed: string): boolean => labelIn(plain(typed)) !== undefined;
 
 /**
  * Reads one option as a control sends it, or as it is typed. What is typed means the text of an option before it means
@@ -67,7 +68,7 @@ export function optionReader(options: readonly Option[], { numbersBeforeText = t
     if (control) return { option: control };
     const words = plain(typed);
     if (!words) return { problem: 'nothing was chosen' };
-    const sign = labelIn(typed);
+    const sign = labelIn(words);
     const byLabel = sign ? labelled(sign) : undefined;
     const texts = said(typed, [0, 1, 2]);
     const meant = texts.length ? texts : byLabel ? [byLabel] : said(typed, [3]);
