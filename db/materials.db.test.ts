@@ -100,6 +100,46 @@ it('leaves nothing half when it fails or is stopped in the middle, and goes on f
   await consistent();
 });
 
+it('writes a long material a part at a time, in order at every moment, and goes on where it was stopped', async () => {
+  verifies('materials:nothing-half');
+  const { id } = await material();
+  const lines = Array.from({ length: 450 }, (_, index) => `# Part ${index}\n\nSentence ${index} is about cables.`);
+  const change = async (content: string) =>
+    asSystem(db, 'test', (tx) =>
+      tx.execute(sql`update course_materials set content = ${content}, content_hash = ${String(content.length)} where id = ${id}`),
+    );
+  const rows = () => ask(`select id, text from material_chunks where material_id = '${id}' order by position`);
+  /** A signal that says stop when it is looked at for that time. */
+  const stopAt = (time: number) => {
+    let looks = 0;
+    return {
+      get aborted() {
+        looks += 1;
+        return looks >= time;
+      },
+    } as AbortSignal;
+  };
+  await change(lines.join('\n\n'));
+  expect(await indexMaterials(db, { signal: stopAt(5) })).toEqual({ done: 0, left: 1 });
+  await consistent();
+  const written = (await rows()).filter(({ text }) => String(text).includes('cables'));
+  expect(written.length).toBe(200); // two batches
+  expect(await indexMaterials(db)).toEqual({ done: 1, left: 0 });
+  expect((await rows()).map(({ text }) => String(text))).toEqual(lines.map((line) => line.split('\n\n')[1]));
+  const ids = new Set((await rows()).map((row) => String(row['id'])));
+  expect(written.filter((row) => !ids.has(String(row['id'])))).toEqual([]); // what was there is not made again
+  await consistent();
+  await change(lines.map((line, index) => (index < 400 ? line.replace('cables', 'hosts') : line)).join('\n\n'));
+  for (const time of [2, 4, 6, 8, 10]) {
+    await indexMaterials(db, { signal: stopAt(time) });
+    await consistent();
+  }
+  const [one, other] = await Promise.all([indexMaterials(db), indexMaterials(db)]);
+  expect(one.done + other.done).toBeLessThanOrEqual(1);
+  expect((await rows()).length).toBe(450);
+  await consistent();
+});
+
 it('may be run by two at once', async () => {
   await ask(`update course_materials set chunked_hash = null`);
   const [one, other] = await Promise.all([indexMaterials(db), indexMaterials(db)]);

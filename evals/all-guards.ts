@@ -1,6 +1,7 @@
 import { accessGuards } from './access-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
+import { materialGuards } from './material-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { questionGuards } from './question-guards.ts';
 import { recordGuards } from './record-guards.ts';
@@ -14,4 +15,5 @@ export const allGuards: readonly Mutation[] = [
   ...gradingGuards,
   ...accessGuards,
   ...recordGuards,
+  ...materialGuards,
 ];

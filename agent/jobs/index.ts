@@ -34,8 +34,8 @@ const timetable = {
   'make-log-partitions': () => '10 3 * * *',
   'sweep-expired': () => '20 * * * *',
   'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
-  'index-materials': () => '*/5 * * * *', // large materials are left to it, and what an import or a copy brought
   reindex: () => '3-58/5 * * * *', // after it, and after a change of the setting; mostly there is nothing to do
+  'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
 /** Starts working off the queue in this process. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../db/testing.ts';
@@ -45,6 +45,17 @@ it.each([
   expect([ended.code, ended.stdout]).toEqual([code, '']);
   expect(ended.stderr.trim()).toContain(sentence);
   expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+});
+
+it('reads a file for a tool, which takes no path', async () => {
+  verifies('materials:handed-in');
+  const path = join(folder.path, 'lesson.html');
+  writeFileSync(path, '<h1>Ports</h1><p>A port is a number.</p>');
+  const wish = '{"course":"networking fundamentals","title":"Ports","format":"html"}';
+  const added = await tool('add-material', wish, '--file', `contentBase64=${path}`, '--as', 'ada', '--say');
+  expect([added.code, added.stdout.trim()]).toEqual([0, '"Ports" is added.']);
+  expect((await tool('add-material', wish, `--file=contentBase64=${path}x`, '--as', 'ada')).stderr).toContain('cannot be read');
+  expect((await tool('add-material', wish, '--file', path, '--as', 'ada')).stderr).toContain('Say which field');
 });
 
 it('helps, with one tool as well', async () => {

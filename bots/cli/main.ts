@@ -1,6 +1,8 @@
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
 import { TutorError, type ErrorKind } from '../../core/errors.ts';
+import { FILE_MAX_BYTES } from '../../core/materials/limits.ts';
 import { readEnv } from '../../env.ts';
 import { findTool, tools } from '../../tools/index.ts';
 import type { Tool } from '../../tools/tool.ts';
@@ -16,23 +18,34 @@ const help = `Any tool, from a terminal:
 <who> is the id, user name or e-mail address of a person; what happens is done in their name and noted in the audit
 log. <json> may be left out where nothing is asked, or be - to read it from standard input. Whoever can run this
 owns the database anyway: it asks for no password. --confirm says yes to a tool that wants a person's confirmation.
---say prints the result as a person reads it, not as JSON.
+--say prints the result as a person reads it, not as JSON. --file contentBase64=lesson.pdf reads a file and gives its
+bytes, in base64, as that field.
 
 Tools:
 ${tools.map(({ name, description }) => `  ${name}\n      ${description}`).join('\n')}
 `;
 
-type Arguments = { readonly name: string; readonly json: string; readonly as: string; readonly confirmed: boolean; readonly say: boolean };
+type Arguments = {
+  readonly name: string;
+  readonly json: string;
+  readonly as: string;
+  readonly confirmed: boolean;
+  readonly say: boolean;
+  readonly file: string | undefined;
+};
 
 function readArguments(args: readonly string[]): Arguments {
   const plain: string[] = [];
   let as: string | undefined;
   let confirmed = false;
   let say = false;
+  let file: string | undefined;
   for (let position = 0; position < args.length; position += 1) {
     const word = args[position]!; // below the length
     if (word === '--as') as = args[(position += 1)];
     else if (word.startsWith('--as=')) as = word.slice('--as='.length);
+    else if (word === '--file') file = args[(position += 1)] ?? '';
+    else if (word.startsWith('--file=')) file = word.slice('--file='.length);
     else if (word === '--confirm') confirmed = true;
     else if (word === '--say') say = true;
     else if (word.startsWith('--')) throw new TutorError('invalid', `There is no option ${word}; see npm run tool -- --help.`);
@@ -43,7 +56,7 @@ function readArguments(args: readonly string[]): Arguments {
   if (more.length) throw new TutorError('invalid', 'That is more than a name and one JSON text; put the JSON in single quotes.');
   if (!findTool(name)) throw new TutorError('not-found', `There is no tool "${name}"; see npm run tool -- --help.`);
   if (!as) throw new TutorError('invalid', 'Whose name is it done in? Add --as <id, user name or e-mail>.');
-  return { name, json, as, confirmed, say };
+  return { name, json, as, confirmed, say, file };
 }
 
 async function readInput(json: string): Promise<unknown> {
@@ -59,8 +72,23 @@ async function readInput(json: string): Promise<unknown> {
   }
 }
 
-async function runTool({ name, json, as, confirmed, say }: Arguments): Promise<string> {
-  const input = await readInput(json);
+/** The bytes of a file as a field of the input: only whoever sits at the machine may name one, no tool takes a path. */
+function readFile(file: string): Record<string, string> {
+  const [, field, path] = /^(\w+)=([^]+)$/.exec(file) ?? [];
+  if (!field || !path) throw new TutorError('invalid', 'Say which field the file is for: --file contentBase64=lesson.pdf.');
+  try {
+    const { size } = statSync(path);
+    if (size > FILE_MAX_BYTES) throw new TutorError('invalid', `A file may have at most ${FILE_MAX_BYTES / 1024 / 1024} MB.`);
+    return { [field]: readFileSync(path).toString('base64') };
+  } catch (error) {
+    if (error instanceof TutorError) throw error;
+    throw new TutorError('invalid', `The file ${path} cannot be read (${(error as Error).message}).`, { cause: error });
+  }
+}
+
+async function runTool({ name, json, as, confirmed, say, file }: Arguments): Promise<string> {
+  const given = await readInput(json);
+  const input = file === undefined ? given : { ...(given as object), ...readFile(file) }; // what is no object is refused by the tool
   let tutor: Tutor | undefined;
   try {
     tutor = await openTutor(tutorSettings(readEnv(), (line) => console.warn(line)));

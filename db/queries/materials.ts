@@ -7,8 +7,10 @@ import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
 import { courseMaterials, materialChunks } from '../schema/materials.ts';
 
-const BATCH = 100; // passages a statement: some 10,000 postings, a second at most on the embedded database
+const BATCH = 100; // passages a statement: some 5,000 postings, half a second on the embedded database
+const STAGED_ABOVE = 300; // passages: what takes longer than a second or two is written in several transactions
 const OUT_OF_THE_WAY = 1_000_000; // above every position: two passages may not be in one place while they change
+const PLACES = 1000; // for as many who write the same material at once, each out of the others' way
 
 /** A material as far as its passages are concerned. */
 export type Indexed = { readonly id: MaterialId; readonly courseId: CourseId; readonly contentHash: string };
@@ -57,37 +59,76 @@ function postingsOf(chunk: Placed): { term: string; chunk_id: ChunkId; frequency
   return [...frequencies].map(([term, frequency]) => ({ term, chunk_id: chunk.id, frequency }));
 }
 
+/** Adds passages that have no row yet, so many places further on than they will be. */
+async function addPassages(tx: Tx, { id, courseId }: Indexed, batch: readonly Placed[], further = 0): Promise<void> {
+  const rows = batch.map(({ id: chunk, position, headingPath, text, terms }) => ({
+    id: chunk,
+    position: position + further,
+    heading_path: headingPath,
+    text,
+    term_count: terms,
+  }));
+  await tx.execute(sql`insert into material_chunks (id, material_id, course_id, position, heading_path, text, term_count)
+    select r.id, ${id}, ${courseId}, r.position, r.heading_path, r.text, r.term_count
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, position integer, heading_path text[], text text, term_count integer)`);
+}
+
+const addPostings = (tx: Tx, { courseId }: Indexed, batch: readonly Placed[]) =>
+  tx.execute(sql`insert into postings (course_id, term, chunk_id, frequency)
+    select ${courseId}, r.term, r.chunk_id, r.frequency
+    from jsonb_to_recordset(${JSON.stringify(batch.flatMap(postingsOf))}::jsonb) as r(term text, chunk_id uuid, frequency integer)`);
+
+/** Brings the rows that stay to their places. */
+async function movePassages(tx: Tx, material: MaterialId, kept: readonly Placed[]): Promise<void> {
+  const rows = kept.map(({ id, position, terms }) => ({ id, position, term_count: terms }));
+  await tx.execute(sql`update material_chunks set position = position + ${OUT_OF_THE_WAY} where material_id = ${material}`);
+  await tx.execute(sql`update material_chunks c set position = r.position, term_count = r.term_count
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, position integer, term_count integer) where c.id = r.id`);
+}
+
+const removePassages = (tx: Tx, ids: readonly ChunkId[]) =>
+  tx.execute(sql`delete from material_chunks where id = any(${sql.param(ids)}::uuid[])`);
+
+/** Whether the postings that are there are of today's rules: what stands after the hash says which made them. */
+async function isOfTheseRules(tx: Tx, id: MaterialId): Promise<boolean> {
+  const { chunkedHash } = courseMaterials;
+  const [found] = await tx.select({ chunkedHash }).from(courseMaterials).where(eq(courseMaterials.id, id));
+  return found?.chunkedHash?.endsWith(` ${CHUNKING}`) ?? false;
+}
+
+const removePostings = (tx: Tx, batch: readonly Placed[]) =>
+  tx.execute(sql`delete from postings where chunk_id = any(${sql.param(batch.map(({ id }) => id))}::uuid[])`);
+
+const postAnew = async (tx: Tx, material: Indexed, batch: readonly Placed[]) => {
+  await removePostings(tx, batch);
+  await addPostings(tx, material, batch);
+};
+
+const setStamp = (tx: Tx, id: MaterialId, contentHash: string) =>
+  tx
+    .update(courseMaterials)
+    .set({ chunkedHash: stampOf(contentHash) })
+    .where(eq(courseMaterials.id, id));
+
 /**
  * Makes these the passages of a material, with their postings and the sums over the course. A row whose words have not
  * changed stays, with what models made of it. All in the caller's transaction, in the name of whoever that is.
  */
-export async function writeChunks(tx: Tx, { id, courseId, contentHash }: Indexed, chunks: readonly Chunk[]): Promise<void> {
+export async function writeChunks(tx: Tx, material: Indexed, chunks: readonly Chunk[]): Promise<void> {
+  const { id, courseId, contentHash } = material;
   await lockPassages(tx, courseId);
   const { placed, gone } = await place(tx, id, chunks);
-  await tx.execute(sql`delete from postings using material_chunks c where postings.chunk_id = c.id and c.material_id = ${id}`);
-  await tx.execute(sql`delete from material_chunks where id = any(${sql.param(gone)}::uuid[])`);
-  await tx.execute(sql`update material_chunks set position = position + ${OUT_OF_THE_WAY} where material_id = ${id}`);
-  for (const batch of batches(placed)) {
-    const rows = batch.map(({ id: chunk, position, headingPath, text, terms }) => ({
-      id: chunk,
-      position,
-      heading_path: headingPath,
-      text,
-      term_count: terms,
-    }));
-    await tx.execute(sql`insert into material_chunks (id, material_id, course_id, position, heading_path, text, term_count)
-      select r.id, ${id}, ${courseId}, r.position, r.heading_path, r.text, r.term_count
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, position integer, heading_path text[], text text, term_count integer)
-      on conflict (id) do update set position = excluded.position, term_count = excluded.term_count`);
-    await tx.execute(sql`insert into postings (course_id, term, chunk_id, frequency)
-      select ${courseId}, r.term, r.chunk_id, r.frequency
-      from jsonb_to_recordset(${JSON.stringify(batch.flatMap(postingsOf))}::jsonb) as r(term text, chunk_id uuid, frequency integer)`);
+  const added = placed.filter(({ isKept }) => !isKept);
+  const kept = placed.filter(({ isKept }) => isKept);
+  await removePassages(tx, gone);
+  await movePassages(tx, id, kept);
+  for (const batch of (await isOfTheseRules(tx, id)) ? [] : batches(kept)) await postAnew(tx, material, batch);
+  for (const batch of batches(added)) {
+    await addPassages(tx, material, batch);
+    await addPostings(tx, material, batch);
   }
   await refreshStats(tx, courseId);
-  await tx
-    .update(courseMaterials)
-    .set({ chunkedHash: stampOf(contentHash) })
-    .where(eq(courseMaterials.id, id));
+  await setStamp(tx, id, contentHash);
 }
 
 /** A material that was there to be seen; it is not removed if that is not the speaker's to do. */
@@ -113,31 +154,70 @@ export type IndexOptions = {
   readonly progress?: ((done: number, total: number) => void) | undefined;
 };
 
+const isStill = ({ id, contentHash }: Indexed) => and(eq(courseMaterials.id, id), eq(courseMaterials.contentHash, contentHash), stale);
+
+/** Runs a part of the work as long as the material says what was read; the course is locked first, as by who removes it. */
+const whileSame = (db: Database, material: Indexed, run: (tx: Tx) => Promise<unknown>): Promise<boolean> =>
+  asSystem(db, 'write passages of a material', async (tx) => {
+    await lockPassages(tx, material.courseId);
+    const [same] = await tx.select({ id: courseMaterials.id }).from(courseMaterials).where(isStill(material)).for('update');
+    if (same) await run(tx);
+    return same !== undefined;
+  });
+
+/** What there is to do for a long material, in parts of a second at most, each of which leaves everything in order. */
+async function partsOf(db: Database, material: Indexed, chunks: readonly Chunk[]): Promise<((tx: Tx) => Promise<unknown>)[]> {
+  const { id, courseId } = material;
+  const { placed, gone, isCurrent } = await asSystem(db, 'plan the passages of a material', async (tx) => ({
+    ...(await place(tx, id, chunks)),
+    isCurrent: await isOfTheseRules(tx, id),
+  }));
+  const further = (1 + Math.floor(Math.random() * PLACES)) * OUT_OF_THE_WAY;
+  const kept = isCurrent ? [] : placed.filter(({ isKept }) => isKept);
+  const added = placed.filter(({ isKept }) => !isKept);
+  return [
+    ...Array.from(batches(kept), (batch) => (tx: Tx) => postAnew(tx, material, batch)),
+    (tx) => setStamp(tx, id, 'unfinished'), // from here on what is there is of these rules
+    ...Array.from(batches(added), (batch) => async (tx: Tx) => {
+      await addPassages(tx, material, batch, further);
+      await addPostings(tx, material, batch);
+      await refreshStats(tx, courseId);
+    }),
+    ...Array.from(batches(gone), (batch) => async (tx: Tx) => {
+      await removePassages(tx, batch);
+      await refreshStats(tx, courseId);
+    }),
+  ];
+}
+
+/**
+ * Writes a long material's passages ahead, a part at a time, so that nobody waits long for the database: first all that
+ * are new, then away with the old. Whoever comes after a crash finds what is there and goes on. The material counts as
+ * read only when writeChunks has put all in place.
+ */
+async function stage(db: Database, material: Indexed, chunks: readonly Chunk[], signal: AbortSignal | undefined): Promise<boolean> {
+  for (const part of await partsOf(db, material, chunks)) if (signal?.aborted || !(await whileSame(db, material, part))) return false;
+  return true;
+}
+
 /** Makes the passages of one material, unless somebody changed or removed it meanwhile: then it is its next reader's. */
-async function indexOne(db: Database, id: MaterialId): Promise<boolean> {
+async function indexOne(db: Database, id: MaterialId, signal: AbortSignal | undefined): Promise<boolean> {
   const { courseId, contentHash, content } = courseMaterials;
-  const which = and(eq(courseMaterials.id, id), stale);
   const [found] = await asSystem(db, 'read a material', (tx) =>
-    tx.select({ id: courseMaterials.id, courseId, contentHash, content }).from(courseMaterials).where(which),
+    tx
+      .select({ id: courseMaterials.id, courseId, contentHash, content })
+      .from(courseMaterials)
+      .where(and(eq(courseMaterials.id, id), stale)),
   );
   if (!found) return false;
   const chunks = chunkMarkdown(found.content); // while no transaction is held
-  return asSystem(db, 'write the passages of a material', async (tx) => {
-    await lockPassages(tx, found.courseId); // before the row, as whoever removes it does
-    const [same] = await tx
-      .select({ id: courseMaterials.id })
-      .from(courseMaterials)
-      .where(and(which, eq(contentHash, found.contentHash)))
-      .for('update');
-    if (!same) return false;
-    await writeChunks(tx, found, chunks);
-    return true;
-  });
+  if (chunks.length > STAGED_ABOVE && !(await stage(db, found, chunks, signal))) return false;
+  return whileSame(db, found, (tx) => writeChunks(tx, found, chunks));
 }
 
 /**
  * Makes the passages of every material that has none, or whose passages are of another content or of other rules. Each
- * material is a transaction of its own, so whoever is stopped or dies goes on where it was; nothing is ever half there.
+ * material is a transaction of its own, a long one several, so whoever is stopped or dies goes on where it was.
  */
 export async function indexMaterials(db: Database, { signal, progress }: IndexOptions = {}): Promise<IndexedMaterials> {
   const ids = await asSystem(db, 'look for materials without passages', (tx) =>
@@ -146,7 +226,8 @@ export async function indexMaterials(db: Database, { signal, progress }: IndexOp
   let done = 0;
   for (const [index, { id }] of ids.entries()) {
     if (signal?.aborted) return { done, left: ids.length - index };
-    if (await indexOne(db, id)) done += 1;
+    if (await indexOne(db, id, signal)) done += 1;
+    else if (signal?.aborted) return { done, left: ids.length - index };
     progress?.(index + 1, ids.length);
   }
   return { done, left: 0 };

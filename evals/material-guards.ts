@@ -1,0 +1,34 @@
+import { changesIn, suite, type Mutation } from './guards.ts';
+
+const parsing = suite('unit', 'embeddings/parse/parse.test.ts');
+const passages = suite('unit', 'core/materials/chunk.test.ts');
+const rows = suite('db', 'db/materials.db.test.ts');
+const tools = suite('db', 'tools/materials.db.test.ts');
+const docx = changesIn('embeddings/parse/docx.ts');
+const html = changesIn('embeddings/parse/html-markdown.ts');
+const parse = changesIn('embeddings/parse/parse.ts');
+const blocks = changesIn('core/materials/blocks.ts');
+const chunk = changesIn('core/materials/chunk.ts');
+const queries = changesIn('db/queries/materials.ts');
+const adding = changesIn('tools/add-material.ts');
+const saving = changesIn('db/queries/course-materials.ts');
+
+/** Guards of how materials are read, taken apart and kept. */
+export const materialGuards: readonly Mutation[] = [
+  docx('a bomb is not unpacked', 'unpacked += originalSize', 'unpacked += 0', parsing),
+  docx('no part points outside', 'if (wandersOff(name))', 'if (false)', parsing),
+  html('scripts are not read', "'script style noscript", "'style noscript", parsing),
+  html('what is hidden is not read', "attribute(element, 'hidden') !== undefined", 'false', parsing),
+  html('depth has an end', 'if (depth >= DEPTH_MAX)', 'if (depth < 0)', parsing),
+  parse('reading takes limited time', 'AbortSignal.timeout(timeMs)', 'AbortSignal.timeout(60_000)', parsing),
+  parse('reading takes limited memory', 'maxOldGenerationSizeMb: memoryMb', 'maxOldGenerationSizeMb: 4096', parsing),
+  blocks('a fence is one block', 'if (line.length >= mark.length && line', 'if (line', passages),
+  chunk('a passage is inside its section', 'current = undefined;', '', passages),
+  chunk('a block that fits is not cut', 'tokensOf(block.text) > settings.hardLimit', 'tokensOf(block.text) > settings.size', passages),
+  queries('unchanged materials are left alone', 'is not distinct from', 'is distinct from', rows),
+  queries('a passage that stays keeps its row', 'there.get(keyOf(chunk))?.shift()', 'there.get(text(chunk))?.shift()', rows),
+  queries('sums follow a removal', 'if (gone.length) await refreshStats', 'if (false) await refreshStats', rows),
+  queries('the same rules are not believed', '?? false;', '?? true;', rows),
+  adding('only staff adds', 'if (!(await staffsCourse(db, course.id)))', 'if (false)', tools),
+  saving('sent twice is one material', 'await lockPassages(tx, courseId);', '', tools),
+];
