@@ -26,7 +26,7 @@ export const materialGuards: readonly Mutation[] = [
   chunk('a passage is inside its section', 'current = undefined;', '', passages),
   chunk('a block that fits is not cut', 'tokensOf(block.text) > settings.hardLimit', 'tokensOf(block.text) > settings.size', passages),
   queries('unchanged materials are left alone', 'is not distinct from', 'is distinct from', rows),
-  queries('a passage that stays keeps its row', 'there.get(keyOf(chunk))?.shift()', 'there.get(text(chunk))?.shift()', rows),
+  queries('a passage that stays keeps its row', 'there.get(keyOf(chunk))?.shift()', '([] as { id: ChunkId }[]).shift()', rows),
   queries('sums follow a removal', 'if (gone.length) await refreshStats', 'if (false) await refreshStats', rows),
   queries('the same rules are not believed', '?? false;', '?? true;', rows),
   adding('only staff adds', 'if (!(await staffsCourse(db, course.id)))', 'if (false)', tools),
