@@ -124,6 +124,7 @@ it('runs each job once, and the product’s own do their work', async () => {
   expect((await asOwner('select name from pgboss.schedule order by 1')).map(({ name }) => name)).toEqual([
     'index-materials',
     'make-log-partitions',
+    'reindex',
     'sweep-expired',
   ]);
   expect(said).toEqual([]);
