@@ -50,7 +50,7 @@ const exactWords: Method = async (tx, asked) => {
   const { course } = scopeOf(asked);
   const facts = await readSearchFacts(tx, course);
   const known = await countTerms(tx, course, [...new Set(termsOf(asked.question))]);
-  const terms = [...known].map(([term, having]) => ({ term, value: rarity(facts.chunks, having) }));
+  const terms = [...known].map(([term, having]) => ({ term, chunks: having, value: rarity(facts.chunks, having) }));
   return (await rankByWords(tx, { course }, terms, facts.averageTermCount, DEPTH)).map(({ id }) => id);
 };
 

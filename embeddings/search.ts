@@ -5,7 +5,6 @@ import { TutorError } from '../core/errors.ts';
 import type { ChunkId } from '../core/ids.ts';
 import type { PersonDb, Tx } from '../db/client.ts';
 import {
-  affordable,
   countTerms,
   listCoursesCalled,
   listLikeTerms,
@@ -72,7 +71,8 @@ export async function searchWords(
   };
   for (const [term, having] of known) add(term, having, 1);
   for (const { term, likeness } of alike) add(term, likeCounts.get(term) ?? chunks, likeness);
-  const hits = await rankByWords(tx, scope, affordable([...weighed.values()]).slice(0, TERMS_MAX), averageTermCount, CANDIDATES_MAX);
+  const rarest = [...weighed.values()].toSorted((a, b) => a.chunks - b.chunks).slice(0, TERMS_MAX);
+  const hits = await rankByWords(tx, scope, rarest, averageTermCount, CANDIDATES_MAX);
   const worth = [...known.values()].reduce((sum, having) => sum + rarity(chunks, having), 0) + unknown.length * rarity(chunks, 0);
   return { hits, worth };
 }

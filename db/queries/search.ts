@@ -8,7 +8,8 @@ const RATE = 1.5; // BM25's k1: how soon saying a term again stops counting; mea
 const LENGTH_SHARE = 0.75; // BM25's b: how much long passages are held back
 const LIKENESS_MIN = 0.35; // of three-letter groups; below it a word is another word
 const LIKE_TERMS_MAX = 3;
-const POSTINGS_MAX = 20_000; // read for one search: a learner waits for it
+const POSTINGS_MAX = { course: 20_000, library: 5000 }; // read for one search, while a learner waits: in the library they lie far apart
+const RESCORED_MAX = 200; // passages that terms in too many of them are looked up in, one by one
 const EF_SEARCH = 100; // candidates of the approximate index: recall .96 at 2 ms on 100,000 passages
 const SCAN_TUPLES_MAX = 20_000; // that the index may walk past what the filter refuses
 
@@ -19,8 +20,8 @@ export type SearchScope = {
   readonly loid?: string | undefined;
 };
 
-/** A term to look for, and what a passage gains that has it. */
-export type WeighedTerm = { readonly term: string; readonly value: number };
+/** A term to look for, what a passage gains that has it, and how many have it. */
+export type WeighedTerm = { readonly term: string; readonly value: number; readonly chunks: number };
 
 const inMaterials = ({ assignment, loid }: SearchScope): SQL =>
   assignment === undefined && loid === undefined
@@ -82,14 +83,15 @@ export async function listLikeTerms(
 /** How rare a term is among so many passages. */
 export const rarity = (passages: number, having: number): number => Math.log(1 + (passages - having + 0.5) / (having + 0.5));
 
-/** The terms that can be looked up within bounds, the rarest first: what is in most passages tells least and costs most. */
-export function affordable<Term extends { readonly chunks: number }>(terms: readonly Term[]): Term[] {
+/** Which terms find passages, the rarest first; the others, in too many passages to read them all, only count in what those found. */
+export function affordable(terms: readonly WeighedTerm[], course: CourseId | undefined): (WeighedTerm & { readonly finds: boolean })[] {
+  const most = course ? POSTINGS_MAX.course : POSTINGS_MAX.library;
   let read = 0;
   return terms
     .toSorted((a, b) => a.chunks - b.chunks)
-    .filter(({ chunks }, place) => {
-      read += chunks;
-      return place === 0 || read <= POSTINGS_MAX;
+    .map((term, place) => {
+      read += term.chunks;
+      return { ...term, finds: place === 0 || read <= most };
     });
 }
 
@@ -100,21 +102,24 @@ export type WordHit = { readonly id: ChunkId; readonly score: number; readonly m
 export async function rankByWords(
   tx: Tx,
   scope: SearchScope,
-  terms: readonly WeighedTerm[],
+  asked: readonly WeighedTerm[],
   averageTermCount: number,
   limit: number,
 ): Promise<WordHit[]> {
-  if (terms.length === 0) return [];
+  if (asked.length === 0) return [];
   const { course } = scope;
+  const terms = affordable(asked, course);
+  const gain = sql`value * frequency * ${RATE + 1}::float8 / (frequency + ${RATE}::float8 * (${1 - LENGTH_SHARE}::float8 + ${LENGTH_SHARE}::float8 * c.term_count / ${averageTermCount}::float8))`;
   const { rows } = await tx.execute<WordHit>(sql`
-    with asked as materialized (select * from unnest(${sql.param(terms.map(({ term }) => term))}::text[], ${sql.param(terms.map(({ value }) => value))}::float8[]) as a(term, value)),
+    with asked as materialized (select * from unnest(${sql.param(terms.map(({ term }) => term))}::text[], ${sql.param(terms.map(({ value }) => value))}::float8[], ${sql.param(terms.map(({ finds }) => finds))}::boolean[]) as a(term, value, finds)),
       hits as materialized (select p.chunk_id, p.frequency, a.value from asked a
         join course_terms t on t.term = a.term and (${course ?? null}::uuid is null or t.course_id = ${course ?? null})
-        join postings p on p.course_id = t.course_id and p.term = t.term limit ${2 * POSTINGS_MAX})
-    select h.chunk_id as id, sum(h.value)::float8 as matched,
-      sum(h.value * h.frequency * ${RATE + 1}::float8 / (h.frequency + ${RATE}::float8 * (${1 - LENGTH_SHARE}::float8 + ${LENGTH_SHARE}::float8 * c.term_count / ${averageTermCount}::float8))) as score
-    from hits h join material_chunks c on c.id = h.chunk_id where true ${inMaterials(scope)}
-    group by 1 order by score desc, id limit ${limit}`);
+        join postings p on p.course_id = t.course_id and p.term = t.term where a.finds limit ${2 * POSTINGS_MAX.course}),
+      first as materialized (select h.chunk_id as id, c.course_id, c.term_count, sum(value) as matched, sum(${gain}) as score
+        from hits h join material_chunks c on c.id = h.chunk_id where true ${inMaterials(scope)} group by 1, 2, 3 order by score desc, id limit ${RESCORED_MAX})
+    select c.id, (c.matched + coalesce(more.matched, 0))::float8 as matched, c.score + coalesce(more.score, 0) as score
+    from first c left join lateral (select sum(value) as matched, sum(${gain}) as score from asked a join postings p on p.course_id = c.course_id and p.term = a.term and p.chunk_id = c.id where not a.finds) more on true
+    order by score desc, id limit ${limit}`);
   return rows;
 }
 
