@@ -33,7 +33,7 @@ const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'je', 'ki', 'lo', 'mu', '
 
 /** A word for each number, at least four letters long, and like no other language. */
 const wordOf = (rank: number): string =>
-  [...rank.toString(16).padStart(3, '0')].map((digit) => syllables[Number.parseInt(digit, 16)]).join(''); // a digit is a place
+  Array.from(rank.toString(16).padStart(3, '0'), (digit) => syllables[Number.parseInt(digit, 16)]).join(''); // a digit is a place
 
 /** Word number `rank` is about `rank` times rarer than the first one, as words are. */
 const drawn = (seed: string) => Math.floor(VOCABULARY ** ((seedOf(seed) % 100_000) / 100_000));
@@ -107,6 +107,7 @@ async function timeSearches(db: Database, chunks: number, print: (line: Record<s
     transaction: (run) => asPerson(db, who, run),
     read: (run) => asPerson(db, who, run),
     call: () => Promise.reject(new Error('search calls nothing')),
+    together: () => Promise.reject(new Error('search calls nothing')),
   };
   const embed = (by: 'words' | 'both') => ({
     isHalf: isHalf(db),

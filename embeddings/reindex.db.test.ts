@@ -30,7 +30,10 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (piece: Buffer) => (body += piece.toString()));
     request.on('end', () => {
-      if (fails) return void response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
+      if (fails) {
+        response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
+        return;
+      }
       const { input } = JSON.parse(body) as { input: string[] };
       asked.push(input);
       const data = input.map((text, index) => ({ object: 'embedding', index, embedding: letters(text) }));

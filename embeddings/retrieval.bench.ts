@@ -186,7 +186,7 @@ export const bench: Bench = async (args, print) => {
     await indexMaterials(db);
     await reindex({ database: db, settings, look: (run) => asSystem(db, 'bench', run) });
     const { rows } = await asSystem(db, 'bench', (tx) =>
-      tx.execute<Record<string, unknown>>(
+      tx.execute(
         sql`select c.course_number as course, k.questions, k.lexical_score, k.fused_score, k.vector_weight from search_checks k join courses c on c.id = k.course_id order by 1`,
       ),
     );
