@@ -140,6 +140,16 @@ it('writes a long material a part at a time, in order at every moment, and goes 
   await consistent();
 });
 
+it('counts the terms again, in the same rows, when the rules were others', async () => {
+  const ids = async () => JSON.stringify(await ask('select id from material_chunks order by id'));
+  const before = await ids();
+  await ask(`update course_materials set chunked_hash = content_hash || ' older rules'`);
+  await ask(`delete from postings where term > 'c'`);
+  await indexMaterials(db);
+  expect(await ids()).toBe(before);
+  await consistent();
+});
+
 it('may be run by two at once', async () => {
   await ask(`update course_materials set chunked_hash = null`);
   const [one, other] = await Promise.all([indexMaterials(db), indexMaterials(db)]);
