@@ -121,20 +121,43 @@ const indexQuietly = (database: Database, signal: AbortSignal, log: (line: strin
     log(`Materials: passages could not be made (${error instanceof Error ? error.message : String(error)}); a job tries again.`),
   );
 
+/** The queue, loaded on first use: most commands in a terminal do without, and the first page need not wait for it. */
+function lazyQueues(database: Database, log: (line: string) => void) {
+  const open = async (working: boolean): Promise<Queue> => (await import('../db/queue.ts')).openQueue(database, { working, log });
+  let working: Promise<Queue | undefined> = Promise.resolve(undefined);
+  let sending: Promise<Queue> | undefined;
+  return {
+    async work(begin: (queue: Queue) => Promise<void>): Promise<void> {
+      working = open(true).then((queue) => begin(queue).then(() => queue));
+      await working;
+    },
+    /** For who only sends: the one at work, or one of its own. */
+    sending(): Promise<Queue> {
+      sending ??= working.then((queue) => queue ?? open(false));
+      sending.catch(() => (sending = undefined)); // the next one tries again
+      return sending;
+    },
+    async stop(): Promise<void> {
+      // Asked to stop while still starting to work, or to send.
+      const opened = [await working.catch(() => undefined), await sending?.catch(() => undefined)];
+      for (const queue of new Set(opened)) await queue?.stop();
+    },
+  };
+}
+
 /** Opens the product: the one place where its parts are put together. */
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
   wantServerKey(keySettings(settings));
   wantedModel(settings.embedding); // says what is wrong before anything is opened
   const database = await openDatabase({ url, directory, poolMax, log });
-  let working: Promise<Queue | undefined> = Promise.resolve(undefined);
+  const queues = lazyQueues(database, log);
   const stopping = new AbortController();
   let indexing: Promise<unknown> = Promise.resolve();
   const close = async () => {
     stopping.abort();
     await indexing;
-    const queue = await working.catch(() => undefined); // asked to stop while still starting to work
-    await queue?.stop();
+    await queues.stop();
     await database.close();
   };
   try {
@@ -155,6 +178,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
           ratingRules: settings.ratingRules,
           ...call,
           database,
+          queue: () => queues.sending(),
           who: { user, role },
           locale,
           timeZone,
@@ -167,21 +191,17 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       overview: () => getOverview(database),
       ping: () => ping(database),
       async work() {
-        // Loaded here, not above: a command in a terminal does without, and the first page need not wait for it.
-        const opening = import('../db/queue.ts').then(async ({ openQueue }) => {
-          const queue = await openQueue(database, { working: true, log });
-          await startJobs(queue, {
+        await queues.work((queue) =>
+          startJobs(queue, {
             database,
             now: () => new Date(),
             dataDirectory: directory,
             dumpDaily: settings.dumpDaily,
             dumpKeep: settings.dumpKeep,
             embedding: settings.embedding,
-          });
-          return queue;
-        });
-        working = opening;
-        await opening;
+            ratingRules: settings.ratingRules,
+          }),
+        );
       },
       close,
     };

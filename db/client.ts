@@ -29,6 +29,8 @@ const personFunctions = {
   sits: 'read',
   lock_answers: 'read',
   open_pending: 'read',
+  waiting_answers: 'read',
+  open_disputes: 'read',
   start_run: 'write',
   serve: 'write',
   skip_question: 'write',
@@ -47,8 +49,11 @@ export type PersonDb = {
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   call(name: PersonFunction, ...given: unknown[]): Promise<unknown>;
   /** Functions of the record in one transaction, for what must not change between reading and writing. */
-  together<T>(run: (calls: Pick<PersonDb, 'call'>) => Promise<T>): Promise<T>;
+  together<T>(run: (calls: PersonCalls) => Promise<T>): Promise<T>;
 };
+
+/** The functions of the record alone, as a person. */
+export type PersonCalls = Pick<PersonDb, 'call'>;
 
 /** What a transaction leaves in the audit log, in its own commit. */
 export type AuditEntry = {
@@ -61,6 +66,9 @@ export type AuditEntry = {
   readonly subject?: UserId;
   readonly outcome?: 'done' | 'refused';
 };
+
+/** What a function of the record notes. With a reason instead of a door nobody did it: a job did, in the learner's name. */
+export type CallNote = AuditEntry | (Omit<AuditEntry, 'door'> & { readonly reason: string });
 
 type Frame = { readonly begin: string; readonly commit: (client: pg.ClientBase) => string };
 type Attempt<T> = { readonly value: T } | { readonly error: unknown; readonly saving: boolean };
@@ -189,7 +197,7 @@ export async function callAsPerson(
   who: Speaker,
   name: PersonFunction,
   given: readonly unknown[],
-  audit?: AuditEntry,
+  audit?: CallNote,
 ): Promise<unknown> {
   if (personFunctions[name] === 'write' && !audit) throw new Error(`${name} writes, and who only reads may not call it`);
   const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit] : [])].map(asParameter);
@@ -215,12 +223,7 @@ export async function callAsPerson(
 }
 
 /** Several functions of the record as that person, in one transaction; each that writes is given an audit entry of its own. */
-export const callTogether = <T>(
-  db: Database,
-  who: Speaker,
-  audit: () => AuditEntry,
-  run: (calls: Pick<PersonDb, 'call'>) => Promise<T>,
-): Promise<T> =>
+export const callTogether = <T>(db: Database, who: Speaker, audit: () => AuditEntry, run: (calls: PersonCalls) => Promise<T>): Promise<T> =>
   transact(db, { begin: 'begin', commit: () => 'commit' }, (tx) =>
     run({
       async call(name, ...given) {

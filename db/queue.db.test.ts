@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startJobs } from '../agent/jobs/index.ts';
 import { UserId } from '../core/ids.ts';
+import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { asPerson, asSystem } from './client.ts';
 import { newId } from './new-id.ts';
@@ -104,6 +105,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     dumpDaily: false,
     dumpKeep: 1,
     embedding: { model: 'builtin' },
+    ratingRules,
   });
   expect(await until(async () => (await waiting()) === 0)).toBe(true);
   expect(
@@ -122,6 +124,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     ),
   ).toBe(true);
   expect((await asOwner('select name from pgboss.schedule order by 1')).map(({ name }) => name)).toEqual([
+    'close-runs',
     'index-materials',
     'make-log-partitions',
     'reindex',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import { z } from 'zod';
+import { AnswerId, DisputeId, QuestionId, UserId } from '../core/ids.ts';
 import type { Tx } from './client.ts';
 import type { Database } from './connection.ts';
 import { lockMigrations } from './migrate.ts';
@@ -12,6 +13,9 @@ export const jobs = {
   'dump-database': z.object({}),
   reindex: z.object({}),
   'index-materials': z.object({}),
+  'close-runs': z.object({}),
+  'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),
+  'count-regrade': z.object({ answer: AnswerId }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type JobName = keyof typeof jobs;
@@ -24,6 +28,9 @@ const STOP_MAX_MS = 5000;
 
 /** When a job may run and how it is told from another like it. */
 export type SendOptions = { readonly after?: Date; readonly key?: string };
+
+/** The queue as far as it takes jobs. */
+export type Sending = Pick<Queue, 'send'>;
 
 /** The queue: what is sent in a transaction is there exactly when the transaction is. */
 export type Queue = {

@@ -51,13 +51,18 @@ async function writeDifferences(tx: Tx, learner: UserId, before: Parameters<type
 export type RebuiltLearner = { readonly answers: number; readonly changed: Counts };
 
 /**
- * Rebuilds a learner inside a transaction. The profile is locked first, as every answer locks it: one that comes meanwhile
- * waits, sees that the record was moved, and is settled anew.
+ * Locks a learner's record, the profile first, as every answer does: one that comes meanwhile waits, sees that the record
+ * was moved, and is settled anew.
  */
-export async function rebuildLearnerIn(tx: Tx, learner: UserId, rules: RatingRules): Promise<RebuiltLearner> {
+export async function lockRecord(tx: Tx, learner: UserId): Promise<void> {
   await tx.execute(sql`insert into user_profiles (user_id) select id from users where id = ${learner} on conflict do nothing`);
   const { rows } = await tx.execute(sql`select from user_profiles where user_id = ${learner} for update`);
   if (!rows.length) throw new TutorError('not-found', 'There is nobody of that id.');
+}
+
+/** Rebuilds a learner inside a transaction. */
+export async function rebuildLearnerIn(tx: Tx, learner: UserId, rules: RatingRules): Promise<RebuiltLearner> {
+  await lockRecord(tx, learner);
   const record = await readRecord(tx, learner);
   const found = differencesOf(record, rules);
   const changed = countsOf(found);

@@ -52,6 +52,8 @@ export const requirements = {
   'practice:rating-bounded': 'No rating moves by more than K, and the numbers are those of update_student_rating.',
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
   'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
+  'questions:regrade': 'A corrected question regrades its answers, once however often it is tried, and leaves what cannot be compared.',
+  'runs:closed-by-clock': 'A run whose time is up is closed and scored without anybody looking at it.',
   'practice:rebuild-equals-record': 'A record built again from what is stored is the stored one to the last digit, after a regrade too.',
   'runs:never-stuck': 'Whatever happens to a run, there is a question to serve or to answer or it is over, and no answer counts twice.',
   'runs:score': 'A score is the credit of all points there were, unrounded where it is held against a mark.',

@@ -9,6 +9,7 @@ import { findSitting } from '../db/queries/serving.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { readGiven, type Given } from './given.ts';
 import { Gained, sayGained, type Graded } from './settling.ts';
+import { gradeOfStored } from './solution.ts';
 import type { ToolContext } from './tool.ts';
 
 const PARTS_MAX = 100; // what the column takes
@@ -93,8 +94,7 @@ export async function tellFirst(open: OpenAttempt, answer: readonly string[], co
   if (!same && JSON.stringify(given?.answer) !== JSON.stringify(first.answer)) {
     throw new TutorError('conflict', 'This question is answered already, and the first answer stands. Ask for the next one.');
   }
-  const grade = first.status === 'graded' ? gradeAnswer(open.question, first.answer) : undefined;
-  return tellAnswered({ open, grade }, null, context, true);
+  return tellAnswered({ open, grade: gradeOfStored(open.question, first) }, null, context, true);
 }
 
 /** What became of an answer, as a learner reads it. */

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { awardNew, settleRun } from '../core/practice/finish.ts';
+import { settleRun } from '../core/practice/finish.ts';
 import { tells } from '../core/runs/feedback.ts';
 import { runStates, type RunState } from '../core/runs/run.ts';
 import { passes, scoreRun, storedScore } from '../core/runs/scoring.ts';
 import { endingOf, nextStep, stateAfter, type NextStep, type RunView } from '../core/runs/states.ts';
+import type { PersonCalls } from '../db/client.ts';
 import { endRun, findRun, type EndToRecord, type StoredRunView } from '../db/queries/record.ts';
-import { asAchievement } from '../db/queries/standing.ts';
-import { Gained, gainedBetween } from './settling.ts';
-import type { ToolContext } from './tool.ts';
+import { awardStored, Gained, gainedBetween } from './settling.ts';
 
 /** How a run came out, as far as it may be told. */
 export const Result = z.object({
@@ -101,8 +100,7 @@ function endingNow(view: StoredRunView, state: RunState, now: Date): Ending {
     attested: items.every(({ relayed }) => !relayed),
     examType: run.examType,
   });
-  const awarded = awardNew(settled.profile, view.achievements.map(asAchievement));
-  const earned = awarded.earned.flatMap(({ key }) => view.achievements.filter((achievement) => achievement.key === key));
+  const awarded = awardStored(settled.profile, view.achievements);
   const line = { reason: 'run', amount: settled.xp, run: run.id, subject: run.subjectId };
   return {
     toRecord: {
@@ -114,10 +112,10 @@ function endingNow(view: StoredRunView, state: RunState, now: Date): Ending {
       timeSpentSeconds: Math.max(0, Math.round((now.getTime() - run.startedAt.getTime()) / 1000)),
       xpEarned: given.reduce((sum, { xp }) => sum + xp, 0) + settled.xp,
       setsCompleted: run.source === 'set' && answered === total ? true : undefined,
-      standing: { before: profile, profile: awarded.profile, xp: [line], earned },
+      standing: { before: profile, ...awarded, xp: [line] },
     },
     view: { ...view, run: { ...run, state, score: final, passed } },
-    gained: gainedBetween(profile, awarded.profile, earned),
+    gained: gainedBetween(profile, awarded.profile, awarded.earned),
   };
 }
 
@@ -125,8 +123,10 @@ function endingNow(view: StoredRunView, state: RunState, now: Date): Ending {
 export async function endNow(
   view: StoredRunView,
   how: 'hand-in' | 'time-up' | 'abandon',
-  { db, now }: Pick<ToolContext, 'db' | 'now'>,
+  { db, now }: { readonly db: PersonCalls; readonly now: Date },
 ): Promise<Result> {
+  const { deadlineAt } = view.run;
+  const at = how === 'time-up' && deadlineAt && deadlineAt < now ? deadlineAt : now; // it was over then, whoever looks when
   let present = view;
   for (let tries = 0; tries < ENDING_TRIES_MAX; tries += 1) {
     const run = asRunView(present);
@@ -134,7 +134,7 @@ export async function endNow(
     const event = run.state === 'grading' ? (waits ? 'grade' : 'last-grade') : how === 'abandon' ? how : endingOf(run, how);
     const state = stateAfter(run, event);
     if (!state || state === run.state) return asResult(present);
-    const { toRecord, view: after, gained } = endingNow(present, state, now);
+    const { toRecord, view: after, gained } = endingNow(present, state, run.state === 'grading' ? now : at);
     if (await endRun(db, toRecord)) return asResult(after, gained);
     present = (await findRun(db, view.run.id, now)) ?? present;
   }

@@ -45,6 +45,7 @@ const callAs = (
   provenance: 'direct',
   ratingRules,
   embedders: embeddersOf(db, { model: 'none' }),
+  queue: () => Promise.reject(new Error('nothing here sends a job')),
   progress: () => undefined,
   ...more,
 });

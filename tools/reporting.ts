@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { gradeAnswer, readableAnswer, rubricOf } from '../core/questions/index.ts';
+import { gradeAnswer, readableAnswer } from '../core/questions/index.ts';
+import { disputeStatuses } from '../core/questions/type-names.ts';
 import { sayVerdict, Verdict, verdictOn } from '../core/questions/verdict.ts';
 import { tells } from '../core/runs/feedback.ts';
-import { reportOf, type ReportItem } from '../core/runs/report.ts';
+import { reportOf, type ReportItem, type RunReport } from '../core/runs/report.ts';
+import { gradeAgain } from '../core/runs/regrade.ts';
 import { runStates } from '../core/runs/run.ts';
+import { storedScore } from '../core/runs/scoring.ts';
 import type { StoredReport } from '../db/queries/serving.ts';
+import { gradeOfStored } from './solution.ts';
 
 const Reported = z.object({
   number: z.int(),
@@ -18,7 +22,8 @@ const Reported = z.object({
   firstScore: z.number().nullable().describe('What it was graded before a regrade, where there was one.'),
   timeTakenMs: z.int().nullable(),
   hintsUsed: z.int(),
-  dispute: z.enum(['open', 'upheld', 'rejected']).nullable(),
+  comment: z.string().nullable().describe('What whoever judged it said of it.'),
+  dispute: z.object({ status: z.enum(disputeStatuses), reason: z.string().nullable() }).nullable(),
 });
 
 /** A run told from end to end, as far as its feedback timing allows. */
@@ -27,7 +32,8 @@ export const Report = z.object({
   title: z.string(),
   state: z.enum(runStates),
   told: z.boolean(),
-  score: z.number().nullable(),
+  score: z.number().nullable().describe('What counts now, regrades included.'),
+  firstScore: z.number().nullable().describe('What it was when the run ended, where a regrade has changed it.'),
   passed: z.boolean().nullable(),
   passingScorePercent: z.int().nullable(),
   correct: z.int().nullable(),
@@ -54,14 +60,17 @@ const toldOf = ({ run, items }: StoredReport) => {
   };
 };
 
-function asReported({ question, answer, dispute }: Item, index: number, told: boolean): z.input<typeof Reported> {
-  const judged = answer && rubricOf(question) !== undefined;
-  const grade =
-    answer?.status === 'graded'
-      ? judged
-        ? { fraction: answer.fraction ?? 0, parts: [] }
-        : gradeAnswer(question, answer.answer)
-      : undefined;
+/** What is told of an answer: by the version it was given to, or the one by which it was regraded. A question without one keeps its key. */
+function verdictOf({ question, answer, newest }: Item): Verdict | null {
+  const grade = answer && gradeOfStored(question, answer);
+  if (!answer || !grade) return null;
+  const regraded = newest && gradeAgain(question, newest, answer.answer) === answer.counted ? newest : undefined;
+  const by = regraded ?? question;
+  return verdictOn(by, regraded ? gradeAnswer(regraded, answer.answer) : grade, by.explanation, answer.counted ?? 0);
+}
+
+function asReported(item: Item, index: number, told: boolean): z.input<typeof Reported> {
+  const { question, answer, dispute } = item;
   return {
     number: index + 1,
     text: question.text,
@@ -70,12 +79,24 @@ function asReported({ question, answer, dispute }: Item, index: number, told: bo
     answer: answer?.id ?? null,
     given: answer ? readableAnswer(question, answer.answer) : null,
     waiting: answer?.status === 'pending',
-    verdict: told && grade ? verdictOn(question, grade, question.explanation, answer?.counted ?? 0) : null, // a question without an answer keeps its key
+    verdict: told ? verdictOf(item) : null,
     firstScore: told && answer && answer.counted !== answer.fraction ? answer.fraction : null,
     timeTakenMs: answer?.timeTakenMs ?? null,
     hintsUsed: answer?.hintsUsed ?? 0,
-    dispute,
+    comment: told ? (answer?.feedback ?? null) : null,
+    dispute: dispute && { status: dispute.status, reason: dispute.said },
   };
+}
+
+/** The score of a run, which a regrade may have changed since it ended; nothing of it before its end. */
+function scoreOf(
+  { run, regraded }: StoredReport,
+  { score, passed }: RunReport,
+  told: boolean,
+): Pick<Report, 'score' | 'firstScore' | 'passed'> {
+  if (!told || run.state !== 'finished') return { score: null, firstScore: null, passed: null };
+  const same = !regraded || storedScore(score ?? 0) === run.score;
+  return same ? { score: run.score, firstScore: null, passed: run.passed } : { score, firstScore: run.score, passed };
 }
 
 /** Tells a stored run as a report. */
@@ -83,13 +104,13 @@ export function asReport(stored: StoredReport): Report {
   const { run, items } = stored;
   const tellsOf = toldOf(stored);
   const told = items.every(tellsOf);
-  const scored = items.map(({ question, answer }, index): ReportItem => ({
+  const scored = items.map(({ question, answer, firstFraction, firstHints }, index): ReportItem => ({
     question: String(index + 1),
     topic: question.topic,
-    fraction: answer?.counted ?? null,
+    fraction: firstFraction,
     pending: answer?.status === 'pending',
     points: run.metadata.points?.[question.id] ?? 1,
-    hintsUsed: answer?.hintsUsed ?? 0,
+    hintsUsed: firstHints,
     timeTakenMs: answer?.timeTakenMs ?? null,
     confidence: answer?.confidence ?? null,
   }));
@@ -100,8 +121,7 @@ export function asReport(stored: StoredReport): Report {
     title: run.title,
     state: run.state,
     told,
-    score: told && run.state === 'finished' ? report.score : null,
-    passed: told && run.state === 'finished' ? report.passed : null,
+    ...scoreOf(stored, report, told),
     passingScorePercent: run.passingScorePercent,
     correct: told ? report.correct : null,
     answered: report.answered,
@@ -117,28 +137,38 @@ export function asReport(stored: StoredReport): Report {
 
 const percent = (score: number) => `${Math.floor(score * 1000) / 10} %`;
 
+const decided = {
+  open: 'You disputed this; somebody will look.',
+  upheld: 'You disputed this, and were right.',
+  rejected: 'Your dispute was looked at; the verdict stands.',
+} as const satisfies Record<(typeof disputeStatuses)[number], string>;
+
+const sayReported = ({ number, text, given, waiting, verdict, firstScore, comment, dispute }: Report['items'][number]): string =>
+  [
+    `**${number}.** ${text}`,
+    given === null ? 'Not answered.' : `Your answer: ${given}`,
+    waiting ? 'Waits for somebody to read it.' : verdict ? sayVerdict(verdict) : '',
+    comment ? `Comment: ${comment}` : '',
+    firstScore === null ? '' : `It was graded ${percent(firstScore)} at first; a regrade put that right.`,
+    dispute ? [decided[dispute.status], dispute.reason].filter(Boolean).join(' ') : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
+
 /** A report as a learner reads it. */
-export function sayReport({ title, state, told, score, passed, correct, answered, questions, revise, items }: Report): string {
+export function sayReport({ title, state, told, score, firstScore, passed, correct, answered, questions, revise, items }: Report): string {
   const mark = passed === null ? '' : passed ? ', passed' : ', not passed';
+  const before = firstScore === null ? '' : ` It was ${percent(firstScore)} when it ended; a regrade changed that.`;
   const headline =
     score === null
       ? `${title} (${state}): ${answered} of ${questions} answered.`
-      : `${title}: ${percent(score)}${mark}, ${correct} of ${questions} quite right.`;
-  const one = ({ number, text, given, waiting, verdict, firstScore, dispute }: Report['items'][number]) =>
-    [
-      `**${number}.** ${text}`,
-      given === null ? 'Not answered.' : `Your answer: ${given}`,
-      waiting ? 'Waits for somebody to read it.' : verdict ? sayVerdict(verdict) : '',
-      firstScore === null ? '' : `It was graded ${percent(firstScore)} at first; a regrade put that right.`,
-      dispute === 'open'
-        ? 'You disputed this; somebody will look.'
-        : dispute === 'rejected'
-          ? 'Your dispute was looked at; the verdict stands.'
-          : '',
-    ]
-      .filter(Boolean)
-      .join('\n');
-  return [headline, told ? '' : 'Verdicts are not told yet.', revise.length ? `To revise: ${revise.join(', ')}.` : '', ...items.map(one)]
+      : `${title}: ${percent(score)}${mark}, ${correct} of ${questions} quite right.${before}`;
+  return [
+    headline,
+    told ? '' : 'Verdicts are not told yet.',
+    revise.length ? `To revise: ${revise.join(', ')}.` : '',
+    ...items.map(sayReported),
+  ]
     .filter(Boolean)
     .join('\n\n');
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { levelOf } from '../core/game/level.ts';
 import { AnswerId } from '../core/ids.ts';
 import { awardNew } from '../core/practice/finish.ts';
-import { settleAnswers } from '../core/practice/settle-answers.ts';
+import type { RatingRules } from '../core/practice/rating.ts';
+import { settleAnswers, type AnswerToSettle } from '../core/practice/settle-answers.ts';
 import type { Evidence, ProfileStanding, Settlement } from '../core/practice/settle.ts';
 import type { Grade } from '../core/questions/question-type.ts';
+import type { PersonCalls } from '../db/client.ts';
 import { findOpenAttempt, recordAnswers, type AnswerToRecord, type OpenAttempt } from '../db/queries/record.ts';
-import { asAchievement, toSettle, type Unearned } from '../db/queries/standing.ts';
+import { asAchievement, toSettle, type StandingToWrite, type StoredProfile, type Unearned, type XpLine } from '../db/queries/standing.ts';
 import type { Given } from './given.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -14,6 +16,9 @@ import type { ToolContext } from './tool.ts';
 export const RECORD_TRIES_MAX = 25;
 
 const AWAY_MS = 30 * 60_000; // longer than this nobody thought about one question: the time says nothing
+
+/** What recording needs of a tool's context. */
+export type RecordContext = Pick<ToolContext, 'now' | 'newId' | 'ratingRules'> & { readonly db: PersonCalls };
 
 /** A question that was open, with the answer to it and its grade; no grade means that somebody must judge it. */
 export type Graded = {
@@ -88,38 +93,59 @@ const toRecord = (
   questionAfter: settlement?.questionRating?.after,
 });
 
+/** What was earned besides, of what a learner has not earned yet. */
+export function awardStored(
+  profile: ProfileStanding,
+  unearned: readonly Unearned[],
+): { readonly profile: ProfileStanding; readonly earned: readonly Unearned[] } {
+  const awarded = awardNew(profile, unearned.map(asAchievement));
+  return { profile: awarded.profile, earned: awarded.earned.flatMap(({ key }) => unearned.filter((each) => each.key === key)) };
+}
+
+/** All that graded answers do to a learner, but for the lines of the XP ledger, which want to know their answers. */
+export function settleFor(
+  before: StoredProfile,
+  unearned: readonly Unearned[],
+  answers: readonly AnswerToSettle[],
+  rules: RatingRules,
+): { readonly toWrite: Omit<StandingToWrite, 'xp'>; readonly settlements: readonly Settlement[] } {
+  const settled = settleAnswers(before, answers, rules);
+  return { toWrite: { before, settled, ...awardStored(settled.profile, unearned) }, settlements: settled.settlements };
+}
+
+/** The line of the XP ledger for an answer. */
+export const xpLineOf = (settlement: Settlement | undefined, of: Pick<XpLine, 'subject' | 'run' | 'answer'>): XpLine => ({
+  reason: 'answer',
+  amount: settlement?.xp ?? 0,
+  boardPoints: settlement?.boardPoints ?? 0,
+  ...of,
+});
+
 /**
  * Settles and records answers of one run. Undefined when something changed since they were read: nothing was written, and
  * the caller reads again.
  */
 export async function recordGraded(
   graded: readonly [Graded, ...Graded[]],
-  { db, now, newId, ratingRules }: Pick<ToolContext, 'db' | 'now' | 'newId' | 'ratingRules'>,
+  { db, now, newId, ratingRules }: RecordContext,
 ): Promise<Gained | undefined> {
   const [{ open: first }] = graded;
   const { profile } = first.standing;
   const counted = graded.filter(({ grade, given }) => grade && given.provenance !== 'relayed');
   const toBeSettled = counted.map((each) => ({ ...toSettle(each.open.question.id, each.open.standing), evidence: evidenceOf(each, now) }));
-  const settled = settleAnswers(profile, toBeSettled, ratingRules);
-  const awarded = awardNew(settled.profile, first.achievements.map(asAchievement));
-  const earned = awarded.earned.flatMap(({ key }) => first.achievements.filter((achievement) => achievement.key === key));
+  const { toWrite, settlements: settled } = settleFor(profile, first.achievements, toBeSettled, ratingRules);
   const ids = new Map(graded.map((each) => [each, AnswerId.parse(newId())]));
-  const settlements = new Map(counted.map((each, index) => [each, settled.settlements[index]]));
-  const xp = [...settlements].map(([each, settlement]) => ({
-    reason: 'answer',
-    amount: settlement?.xp ?? 0,
-    boardPoints: settlement?.boardPoints ?? 0,
-    subject: each.open.standing.subjectId,
-    run: first.run.id,
-    answer: ids.get(each)!, // each of them has one
-  }));
+  const settlements = new Map(counted.map((each, index) => [each, settled[index]]));
+  const xp = [...settlements].map(
+    ([each, settlement]) => xpLineOf(settlement, { subject: each.open.standing.subjectId, run: first.run.id, answer: ids.get(each)! }), // each of them has one
+  );
   const stored = await recordAnswers(db, {
     run: first.run.id,
     at: now,
     answers: graded.map((each) => toRecord(each, ids.get(each)!, now, settlements.get(each))), // the same
-    standing: counted.length ? { before: profile, profile: awarded.profile, settled, xp, earned } : null,
+    standing: counted.length ? { ...toWrite, xp } : null,
   });
-  return stored ? gainedBetween(profile, awarded.profile, earned) : undefined;
+  return stored ? gainedBetween(profile, toWrite.profile, toWrite.earned) : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { AttemptId, CourseId, QuestionId, QuestionSetId, RunId, SubjectId } from
 import { ratingRules } from '../core/practice/rating.ts';
 import { gradeAnswer, rubricOf } from '../core/questions/index.ts';
 import { seedOf } from '../core/runs/chance.ts';
-import { callAsPerson, type PersonDb } from '../db/client.ts';
+import { callAsPerson, type PersonCalls } from '../db/client.ts';
 import { newId } from '../db/new-id.ts';
 import { findRun, type StoredQuestion } from '../db/queries/record.ts';
 import { listQuestionsToServe, recordStart, serveQuestions, type RunToStart } from '../db/queries/serving.ts';
@@ -10,9 +10,8 @@ import { StoredStanding } from '../db/queries/standing.ts';
 import { samplePeople } from '../db/seed/people.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { endNow } from './ending.ts';
-import { recordGraded, type Graded } from './settling.ts';
+import { recordGraded, type Graded, type RecordContext } from './settling.ts';
 import { classTime, type Classroom } from './testing.ts';
-import type { ToolContext } from './tool.ts';
 
 const RUN_QUESTIONS_MAX = 50;
 const DAY_MS = 86_400_000;
@@ -60,9 +59,9 @@ function scopesOf(questions: number): Scope[] {
 }
 
 /** The functions of the record, as a learner at the history's time. */
-function contextOf({ room, now }: History, learner: Learner): Pick<ToolContext, 'db' | 'now' | 'newId' | 'ratingRules'> {
+function contextOf({ room, now }: History, learner: Learner): RecordContext {
   const at = new Date(now);
-  const call: PersonDb['call'] = (name, ...given) =>
+  const call: PersonCalls['call'] = (name, ...given) =>
     callAsPerson(room.db, { user: learner.id, role: learner.role }, name, given, {
       id: newId(),
       at,
@@ -70,8 +69,7 @@ function contextOf({ room, now }: History, learner: Learner): Pick<ToolContext, 
       action: 'study',
       fields: [],
     });
-  const refused = () => Promise.reject(new Error('only functions of the record are called here'));
-  return { db: { call, read: refused, transaction: refused, together: refused }, now: at, newId, ratingRules };
+  return { db: { call }, now: at, newId, ratingRules };
 }
 
 function answerTo(history: History, { type }: StoredQuestion): string[] {

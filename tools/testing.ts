@@ -7,6 +7,7 @@ import { asSystem } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { openKeys, type Keyring } from '../db/keys.ts';
 import { newId } from '../db/new-id.ts';
+import { openQueue, type Queue } from '../db/queue.ts';
 import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
 import { testDatabase } from '../db/testing.ts';
@@ -61,6 +62,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
   await seedPeople(db);
   for (const statement of course(questions).split(';')) await asSystem(db, 'classroom', (tx) => tx.execute(sql.raw(statement)));
   const embedders = embeddersOf(db, { model: 'builtin' });
+  let queue: Promise<Queue> | undefined;
   const call: Classroom['call'] = (who, more = {}) => ({
     database: db,
     who: { user: who.id, role: who.role },
@@ -73,6 +75,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     provenance: 'direct',
     ratingRules,
     embedders,
+    queue: () => (queue ??= openQueue(db, { working: false, log: (line) => console.error(line) })),
     progress: () => undefined,
     ...more,
   });
@@ -81,7 +84,11 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     for (const { run, state } of (await use(who, 'list-my-runs'))['runs'])
       if (state === 'open') await use(who, 'abandon-run', { run }, { confirmed: true });
   };
-  return { db, call, use, abandonAll, close: () => db.close() };
+  const close = async () => {
+    await (await queue)?.stop();
+    await db.close();
+  };
+  return { db, call, use, abandonAll, close };
 }
 
 /** Whether the statement of the classroom's course is true: every second one is. */

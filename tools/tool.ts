@@ -7,6 +7,7 @@ import type { provenances } from '../core/runs/run.ts';
 import type { PersonDb, Speaker } from '../db/client.ts';
 import type { Keyring } from '../db/keys.ts';
 import type { Embedders } from '../embeddings/embed.ts';
+import type { Sending } from '../db/queue.ts';
 
 /** What a tool may reach. The door builds it from the session, the Discord user or the token; the model never sees it. */
 export type ToolContext = {
@@ -28,6 +29,8 @@ export type ToolContext = {
   readonly said?: string | undefined;
   readonly ratingRules: RatingRules;
   readonly embedders: Embedders;
+  /** What takes jobs inside a transaction. It is opened on first use, so it must be asked for before the transaction begins. */
+  readonly queue: () => Promise<Sending>;
   readonly progress: (done: number, total: number, text: string) => void;
   readonly signal: AbortSignal;
 };

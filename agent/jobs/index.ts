@@ -1,11 +1,14 @@
 import { asSystem } from '../../db/client.ts';
+import type { RatingRules } from '../../core/practice/rating.ts';
 import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
+import { countRegrade, regradeQuestion } from '../../db/regrade.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
 import type { EmbeddingSettings } from '../../embeddings/embed.ts';
 import { reindex } from '../../embeddings/reindex.ts';
+import { closeRuns } from './close-runs.ts';
 
 /** What a job may reach. */
 export type JobContext = {
@@ -15,6 +18,7 @@ export type JobContext = {
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
   readonly embedding: EmbeddingSettings;
+  readonly ratingRules: RatingRules;
 };
 
 type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
@@ -27,6 +31,9 @@ const handlers: Handlers = {
   'index-materials': ({ database }, _payload, signal) => indexMaterials(database, { signal }),
   reindex: ({ database, embedding }, _payload, signal) =>
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
+  'close-runs': ({ database, now }) => closeRuns(database, now()),
+  'regrade-question': ({ database, ratingRules }, { question, ...cause }) => regradeQuestion(database, question, cause, ratingRules),
+  'count-regrade': ({ database, ratingRules }, { answer }) => countRegrade(database, answer, ratingRules),
 };
 
 /** When a job runs by itself, in UTC; undefined leaves it to be sent. */
@@ -36,12 +43,15 @@ const timetable = {
   'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
   reindex: () => '3-58/5 * * * *', // after it, and after a change of the setting; mostly there is nothing to do
   'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
+  'close-runs': () => '* * * * *',
+  'regrade-question': () => undefined,
+  'count-regrade': () => undefined,
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
 /** Starts working off the queue in this process. */
 export async function startJobs(queue: Queue, context: JobContext): Promise<void> {
   for (const name of Object.keys(handlers) as JobName[]) {
-    await queue.work(name, async (payload, signal) => void (await handlers[name](context, payload, signal)));
+    await queue.work(name, async (payload, signal) => void (await handlers[name](context, payload as never, signal))); // parsed by the schema of that name
     const cron = timetable[name](context);
     await (cron ? queue.schedule(name, cron) : queue.unschedule(name));
   }

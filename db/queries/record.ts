@@ -12,7 +12,7 @@ import {
   RunMetadata,
   Shuffle,
 } from '../../core/runs/run.ts';
-import type { PersonDb } from '../client.ts';
+import type { PersonCalls } from '../client.ts';
 import { standingPayload, StoredProfile, StoredStanding, Unearned, type StandingToWrite } from './standing.ts';
 
 const moment = z.coerce.date();
@@ -78,6 +78,8 @@ export const StoredAnswer = z.object({
   provenance: z.enum(provenances),
   idempotencyKey: z.string().nullable(),
   answeredAt: moment,
+  /** What whoever judged it said of it. */
+  feedback: z.string().nullable(),
   xp: z.int(),
 });
 export type StoredAnswer = z.output<typeof StoredAnswer>;
@@ -106,7 +108,7 @@ export type OpenAttempt = z.output<typeof OpenAttempt>;
 
 /** The question that is open: the attempt named, the one that the same submission answered, or the one served last in an open run. */
 export async function findOpenAttempt(
-  db: PersonDb,
+  db: PersonCalls,
   attempt: AttemptId | undefined,
   now: Date,
   key?: string,
@@ -156,7 +158,7 @@ function isWritten(result: unknown): boolean {
  * more: then nothing was written.
  */
 export async function recordAnswers(
-  db: PersonDb,
+  db: PersonCalls,
   given: { readonly run: RunId; readonly at: Date; readonly answers: readonly AnswerToRecord[]; readonly standing: StandingToWrite | null },
 ): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
@@ -186,7 +188,7 @@ const RunView = z.object({
 export type StoredRunView = z.output<typeof RunView>;
 
 /** The run named, or the one touched last of those that are open. */
-export async function findRun(db: PersonDb, run: RunId | undefined, now: Date): Promise<StoredRunView | undefined> {
+export async function findRun(db: PersonCalls, run: RunId | undefined, now: Date): Promise<StoredRunView | undefined> {
   const found = await db.call('run_view', run ?? null, now);
   return found === null ? undefined : RunView.parse(found);
 }
@@ -209,7 +211,7 @@ export type EndToRecord = {
 };
 
 /** Ends a run; false when an answer came meanwhile or it is over already. */
-export async function endRun(db: PersonDb, given: EndToRecord): Promise<boolean> {
+export async function endRun(db: PersonCalls, given: EndToRecord): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
   return isWritten(await db.call('end_run', { ...given, standing }));
 }

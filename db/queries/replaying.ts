@@ -44,6 +44,7 @@ const Stored = z.object({
       examType: z.enum(examTypes).nullable(),
     }),
   ),
+  /** By course, the sets of which every question was answered in one run. */
   sets: z.array(z.object({ course: CourseId, completed: z.int(), lastAt: moment })),
   /** The XP ledger, summed: by answer, by run where it names no answer, and all the rest in one line. */
   ledger: z.array(
@@ -77,11 +78,13 @@ export async function readRecord(tx: Pick<Tx, 'execute'>, learner: UserId): Prom
     'runs', (select coalesce(jsonb_agg(jsonb_build_object('run', r.id, 'questions', given.questions, 'score', r.score, 'hintsUsed', coalesce(given.hints, 0), 'passed', coalesce(r.passed, false),
         'attested', coalesce(given.attested, true), 'examType', c.exam_type) order by r.completed_at, r.id), '[]')
       from user_test_runs r left join courses c on c.id = r.course_id cross join lateral (
-        select count(*) as questions, sum(n.hints_used) as hints, bool_and(n.provenance <> 'relayed') as attested from (select distinct on (a.question_id) a.hints_used, a.provenance
+        select count(*) as questions, sum(n.hints_used) as hints, bool_and(n.own) as attested from (select distinct on (a.question_id) a.hints_used,
+            bool_and(a.provenance <> 'relayed') over (partition by a.question_id) as own
           from user_answers a where a.user_test_run_id = r.id order by a.question_id, a.answered_at desc, a.sequence desc) n) given
       where r.user_id = ${learner} and r.state = 'finished'),
     'sets', (select coalesce(jsonb_agg(to_jsonb(done)), '[]') from (select r.course_id as course, count(distinct r.question_set_id) as completed, max(r.completed_at) as "lastAt"
-      from user_test_runs r where r.user_id = ${learner} and r.state = 'finished' and num_nulls(r.course_id, r.question_set_id) = 0 group by 1) done),
+      from user_test_runs r where r.user_id = ${learner} and r.state = 'finished' and num_nulls(r.course_id, r.question_set_id) = 0
+        and r.total_questions = (select count(distinct a.question_id) from user_answers a where a.user_test_run_id = r.id) group by 1) done),
     'ledger', (select coalesce(jsonb_agg(to_jsonb(sums)), '[]') from (select x.answer_id as answer, case when x.answer_id is null then x.user_test_run_id end as run,
         (array_agg(x.subject_id order by x.created_at, x.id))[1] as subject, sum(x.amount) as amount, sum(x.board_points) as "boardPoints"
       from xp_events x where x.user_id = ${learner} group by 1, 2) sums),
