@@ -5,6 +5,7 @@ import { materialGuards } from './material-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { questionGuards } from './question-guards.ts';
 import { recordGuards } from './record-guards.ts';
+import { searchGuards } from './search-guards.ts';
 import type { Mutation } from './guards.ts';
 
 /** Every guard that is known to turn red, with the change that turns it. */
@@ -16,4 +17,5 @@ export const allGuards: readonly Mutation[] = [
   ...accessGuards,
   ...recordGuards,
   ...materialGuards,
+  ...searchGuards,
 ];

@@ -50,6 +50,12 @@ ALTER TABLE "chunk_embeddings" ADD CONSTRAINT "chunk_embeddings_course_id_course
 CREATE INDEX "chunk_embeddings_course_id_model_id_index" ON "chunk_embeddings" USING btree ("course_id","model_id");
 --> statement-breakpoint
 
+-- The key holds how often, so that a search need not visit the rows, which lie in the order of the passages and so far apart.
+ALTER TABLE public.postings DROP CONSTRAINT postings_course_id_term_chunk_id_pk;
+--> statement-breakpoint
+ALTER TABLE public.postings ADD CONSTRAINT postings_course_id_term_chunk_id_pk PRIMARY KEY (course_id, term, chunk_id) INCLUDE (frequency);
+--> statement-breakpoint
+
 -- A vector belongs to the course of its passage; asked by way of the passage, its policy would be a query for each vector.
 DROP POLICY seen ON public.chunk_embeddings;
 --> statement-breakpoint

@@ -1,0 +1,38 @@
+import { changesIn, suite, type Mutation } from './guards.ts';
+
+const search = suite('db', 'tools/search.db.test.ts');
+const words = suite('unit', 'core/materials/search.test.ts');
+const models = suite('db', 'embeddings/reindex.db.test.ts');
+const queries = changesIn('db/queries/search.ts');
+const retrieval = changesIn('db/migrations/0010_retrieval.sql');
+
+/** Guards of what a search finds, of whom it finds it for, and of what it says about itself. */
+export const searchGuards: readonly Mutation[] = [
+  queries('search by words is BM25', 'const LENGTH_SHARE = 0.75;', 'const LENGTH_SHARE = 0.7;', search),
+  queries('search keeps to the learning objective', 'or lower(m.loid) = lower(', 'or true or lower(m.loid) = lower(', search),
+  retrieval(
+    "search takes misspelt words for those of the asker's courses",
+    'OR c.id IN (SELECT app.open_courses()))',
+    'OR c.id IS NULL)',
+    search,
+  ),
+  changesIn('core/materials/cite.ts')(
+    'search is cited only for what it found',
+    'filter((id) => !known.has(id))',
+    'filter(() => false)',
+    words,
+  ),
+  changesIn('core/materials/earned.ts')('search by vectors is joined beyond doubt only', 'const ERRORS = 2;', 'const ERRORS = 0;', words),
+  changesIn('db/queries/embeddings.ts')(
+    'search sends nothing of a course without AI',
+    '(k.is_ai or not ${isOutside})',
+    '(true or ${isOutside})',
+    models,
+  ),
+  changesIn('embeddings/search.ts')(
+    'search says that it went by words alone',
+    'lexicalOnly: near === undefined',
+    'lexicalOnly: false',
+    search,
+  ),
+];
