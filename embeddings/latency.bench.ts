@@ -30,7 +30,7 @@ const courseOf = (n: number) => `0198c000-0000-7000-8000-${hex(n)}`;
 const chunkOf = (n: number) => `0198c002-0000-7000-8000-${hex(n)}`;
 const model = EmbeddingModelId.parse('0198c003-0000-7000-8000-000000000001');
 const person = UserId.parse('0198c004-0000-7000-8000-000000000001');
-const syllables = [...'bcdfghjklmnprtvw'].flatMap((consonant) => [...'aeiou'].slice(0, 4).map((vowel) => `${consonant}${vowel}`)); // 64
+const syllables = Array.from('bcdfghjklmnprtvw').flatMap((consonant) => Array.from('aeio', (vowel) => `${consonant}${vowel}`)); // 64
 
 /** A word for each number, of two syllables or more, and like those of no language; as the index stores it. */
 function wordOf(rank: number): string {

@@ -4,7 +4,7 @@ const search = suite('db', 'tools/search.db.test.ts');
 const words = suite('unit', 'core/materials/search.test.ts');
 const models = suite('db', 'embeddings/reindex.db.test.ts');
 const queries = changesIn('db/queries/search.ts');
-const retrieval = changesIn('db/migrations/0010_retrieval.sql');
+const retrieval = changesIn('db/migrations/0011_retrieval.sql');
 
 /** Guards of what a search finds, of whom it finds it for, and of what it says about itself. */
 export const searchGuards: readonly Mutation[] = [
