@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { closeRuns } from '../agent/jobs/close-runs.ts';
 import { QuestionId, UserId } from '../core/ids.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openHistory } from '../tools/testing-history.ts';
-import { openClassroom, person, type Classroom } from '../tools/testing.ts';
+import { classTime, openClassroom, person, type Classroom } from '../tools/testing.ts';
 import { mergePeople } from './merge-people.ts';
 import { newId } from './new-id.ts';
 import { rebuildAll, rebuildLearner, rebuildQuestion } from './rebuild.ts';
@@ -25,6 +26,9 @@ beforeAll(async () => {
   await makeLogPartitions(room.db, new Date());
   study = await openHistory(room, STATEMENTS);
   await study(ANSWERS);
+  for (const { answer } of (await room.use(person('ada'), 'list-waiting-answers'))['answers'])
+    await room.use(person('ada'), 'judge-answer', { answer, score: 0.7, comment: 'Months later.' }, { confirmed: true });
+  await closeRuns(room.db, classTime);
   recorded = await snapshot();
 }, 300_000);
 afterAll(() => room.close());
@@ -60,11 +64,11 @@ const unchanged = { learnersChanged: 0, questionsChanged: 0 };
 it('of ten thousand answers finds the record that came about, and changes nothing', async () => {
   verifies('practice:rebuild-equals-record');
   const [counts] = await owner<Record<string, number>>(
-    `select count(*)::int as answers, count(distinct user_id)::int as learners, count(*) filter (where provenance = 'relayed')::int as relayed, count(*) filter (where hints_used > 0)::int as hinted,
+    `select count(*)::int as answers, count(distinct user_id)::int as learners, count(*) filter (where provenance = 'relayed')::int as relayed, count(*) filter (where hints_used > 0)::int as hinted, count(feedback)::int as judged,
        count(distinct (user_id, question_id))::int as pairs, (select count(*)::int from user_test_runs where state = 'finished') as finished, (select count(*)::int from user_achievements) as achievements from user_answers`,
   );
   expect(counts!['answers']).toBeGreaterThanOrEqual(ANSWERS);
-  for (const some of ['relayed', 'hinted', 'finished', 'achievements']) expect(counts![some], some).toBeGreaterThan(20);
+  for (const some of ['relayed', 'hinted', 'judged', 'finished', 'achievements']) expect(counts![some], some).toBeGreaterThan(20);
   expect(counts!['pairs']! * 2).toBeLessThan(counts!['answers']!); // questions come again
   expect(Object.values(recorded).every((rows) => rows.length > 0)).toBe(true);
   expect(await rebuild()).toMatchObject({ ...unchanged, learners: 6, questions: STATEMENTS });
@@ -141,6 +145,16 @@ it('of two accounts that are one person replays both in one', async () => {
   expect(await owner(`select from user_profiles p where xp <> (select sum(amount) from xp_events x where x.user_id = p.user_id)`)).toEqual(
     [],
   );
+});
+
+it('of a question waits, when somebody is erased, until it is asked for', async () => {
+  const before = await snapshot();
+  await owner(`select app.erase_person('${person('paula').id}', 'asked to')`);
+  expect((await snapshot()).questions).toEqual(before.questions);
+  const done = await rebuild();
+  expect(done).toMatchObject({ learnersChanged: 0, learners: 4 });
+  expect(done.questionsChanged).toBeGreaterThan(0);
+  expect(await rebuild()).toMatchObject(unchanged);
 });
 
 it('of nobody is refused', async () => {

@@ -154,7 +154,7 @@ export async function rebuildAll(db: Database, rules: RatingRules, { progress = 
         changed: sum as Counts,
       };
     }
-    progress(`Learners: ${done.learners} looked at, ${done.learnersChanged} put right; ${done.answers} answers replayed.`);
+    if (page.length === LEARNERS_PAGE) progress(`Learners: ${done.learners} looked at so far, ${done.learnersChanged} put right.`);
   }
   for (let last: QuestionId | undefined; ;) {
     const batch = await asSystem(db, 'list questions', (tx) =>
@@ -175,7 +175,7 @@ export async function rebuildAll(db: Database, rules: RatingRules, { progress = 
     );
     done = { ...done, questions: done.questions + batch.length, questionsChanged: done.questionsChanged + changed };
     if (done.questions % (QUESTIONS_BATCH * 20) === 0)
-      progress(`Questions: ${done.questions} looked at, ${done.questionsChanged} put right.`);
+      progress(`Questions: ${done.questions} looked at so far, ${done.questionsChanged} ratings put right.`);
     last = batch.at(-1)!.id; // it is not empty
   }
 }

@@ -53,6 +53,9 @@ export const requirements = {
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
   'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
   'questions:regrade': 'A corrected question regrades its answers, once however often it is tried, and leaves what cannot be compared.',
+  'runs:dispute':
+    'A learner disputes a verdict that was told, staff decide with a reason, and the report tells it with first and counted score.',
+  'runs:waiting-judged': 'Staff judge what waits; the answer is settled then, and the run finished after the last.',
   'runs:closed-by-clock': 'A run whose time is up is closed and scored without anybody looking at it.',
   'practice:rebuild-equals-record': 'A record built again from what is stored is the stored one to the last digit, after a regrade too.',
   'runs:never-stuck': 'Whatever happens to a run, there is a question to serve or to answer or it is over, and no answer counts twice.',

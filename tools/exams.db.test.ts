@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
-import { doors } from '../core/people/doors.ts';
 import { verifies } from '../evals/requirements.ts';
 import { tools } from './index.ts';
 import { classTime, kindOf, openClassroom, person, words, type Classroom } from './testing.ts';
@@ -92,22 +91,30 @@ const inputs: Readonly<Record<string, object>> = {
   'finish-run': { run: somebody },
   'abandon-run': { run: somebody },
   'show-run-report': { run: somebody },
+  'dispute-answer': { answer: somebody, reason: 'x' },
+  'judge-answer': { answer: somebody, score: 1, comment: 'x' },
+  'show-question': { question: somebody },
+  'mend-question': { question: somebody, reason: 'x', text: 'x' },
+  'decide-dispute': { dispute: somebody, accept: false, reason: 'x' },
   'list-materials': { course: 'ST-1' },
 };
 
 /** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */
-it.each(tools.map((tool) => [tool.name, tool.refusedDuring] as const))('%s: an open exam refuses %s', async (name, refusedDuring) => {
-  verifies('runs:exam-refuses-help');
-  await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 10, mode: 'exam' }).catch(() => undefined); // one is enough
-  const refused = await Promise.all(
-    doors.map((door) =>
-      room.use(ines, name, inputs[name] ?? {}, { door, confirmed: true }).then(
-        () => '',
-        (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
+it.each(tools.map((tool) => [tool.name, tool.refusedDuring, tool.doors] as const))(
+  '%s: an open exam refuses %s',
+  async (name, refusedDuring, doors) => {
+    verifies('runs:exam-refuses-help');
+    await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 10, mode: 'exam' }).catch(() => undefined); // one is enough
+    const refused = await Promise.all(
+      doors.map((door) =>
+        room.use(ines, name, inputs[name] ?? {}, { door, confirmed: true }).then(
+          () => '',
+          (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
+        ),
       ),
-    ),
-  );
-  expect(refused.filter((sentence) => sentence.includes('You have an exam open')).length).toBe(
-    refusedDuring === 'nothing' ? 0 : doors.length,
-  );
-});
+    );
+    expect(refused.filter((sentence) => sentence.includes('You have an exam open')).length).toBe(
+      refusedDuring === 'nothing' ? 0 : doors.length,
+    );
+  },
+);

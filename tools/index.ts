@@ -1,11 +1,17 @@
 import { abandonRun } from './abandon-run.ts';
 import { addMaterial } from './add-material.ts';
 import { changeMyProfile } from './change-my-profile.ts';
+import { decideDispute } from './decide-dispute.ts';
+import { disputeAnswer } from './dispute-answer.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
+import { judgeAnswer } from './judge-answer.ts';
 import { listCourses } from './list-courses.ts';
+import { listDisputes } from './list-disputes.ts';
 import { listMaterials } from './list-materials.ts';
 import { listMyRuns } from './list-my-runs.ts';
+import { listWaitingAnswers } from './list-waiting-answers.ts';
+import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
@@ -14,6 +20,7 @@ import { showExamPage } from './show-exam-page.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
+import { showQuestion } from './show-question.ts';
 import { showRunReport } from './show-run-report.ts';
 import { skipQuestion } from './skip-question.ts';
 import { startRun } from './start-run.ts';
@@ -23,6 +30,7 @@ import type { Tool } from './tool.ts';
 
 const people = [showMyProfile, changeMyProfile] as const;
 const courses = [listCourses] as const;
+const questions = [showQuestion, mendQuestion, listDisputes, decideDispute] as const;
 const runs = [
   startRun,
   nextQuestion,
@@ -36,6 +44,9 @@ const runs = [
   finishRun,
   abandonRun,
   showRunReport,
+  disputeAnswer,
+  listWaitingAnswers,
+  judgeAnswer,
 ] as const;
 
 const practice = [showMyProgress] as const;
@@ -43,7 +54,7 @@ const game = [showLeaderboard] as const;
 const materials = [searchMaterials, listMaterials, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...runs, ...practice, ...game, ...materials] as const;
+export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

@@ -4,3 +4,6 @@ export type Door = (typeof doors)[number];
 
 /** Every door: for tools that any of them may offer. */
 export const everywhere: readonly Door[] = doors;
+
+/** The doors through which nobody but the speaker reads: in a channel of a server there are others, and keys are not theirs to see. */
+export const privately: readonly Door[] = doors.filter((door) => door !== 'discord');

@@ -16,3 +16,6 @@ export const looksAfter = {
   instructor: 'course',
   admin: 'all',
 } as const satisfies Record<Role, Tie>;
+
+/** Who may look after questions and answers: of which course, a row says. */
+export const staff: readonly Role[] = ['instructor', 'admin'];
