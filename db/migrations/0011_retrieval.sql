@@ -132,8 +132,11 @@ CREATE FUNCTION app.similar_terms(words text[], course uuid, likeness_min double
       SELECT s.word, s.term, s.n::double precision / (length(s.word) + 1 + length(s.term) + 1 - s.n) AS likeness FROM shared s
       WHERE s.n >= likeness_min * (length(s.word) + 1 + length(s.term) + 1 - s.n))
   SELECT ranked.word, ranked.term, ranked.likeness
-  FROM (SELECT a.*, row_number() OVER (PARTITION BY a.word ORDER BY a.likeness DESC, a.term) AS place FROM alike a
-        WHERE EXISTS (SELECT FROM public.course_terms t WHERE t.term = a.term AND t.course_id IN (SELECT id FROM reach))) ranked
+  FROM (SELECT near.*, row_number() OVER (PARTITION BY near.word ORDER BY near.likeness DESC, near.term) AS place
+        FROM (SELECT a.*, row_number() OVER (PARTITION BY a.word ORDER BY a.likeness DESC, a.term) AS place_anywhere FROM alike a) near
+          -- One look into the key for each; as a condition it would be planned as a walk through the terms of all courses.
+          CROSS JOIN LATERAL (SELECT FROM public.course_terms t WHERE t.term = near.term AND t.course_id = ANY (ARRAY(SELECT id FROM reach)) LIMIT 1) seen
+        WHERE near.place_anywhere <= 200) ranked
   WHERE ranked.place <= terms_max ORDER BY 1, 3 DESC, 2
 $$;
 --> statement-breakpoint
