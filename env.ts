@@ -18,6 +18,7 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 const serverUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'wants an address such as postgres://owner:password@host/database' });
+const apiUrl = z.url({ protocol: /^https?$/, error: 'wants an address such as http://localhost:11434/v1' });
 const keyText = z.string().regex(/^[0-9a-f]{64}$/, 'wants 64 hexadecimal digits (32 bytes)');
 
 /** Every setting there is: its shape, and in its description what it turns on. `.env.example` is written from this. */
@@ -64,11 +65,25 @@ export const settings = z.object({
     .describe(
       'What finds passages by meaning, beside their words: builtin learns from the materials themselves; openai:<model> asks a provider; local:<folder> runs a model of this machine through @huggingface/transformers; none leaves it to the words. After a change vectors are made anew in the background.',
     ),
-  EMBEDDING_BASE_URL: z
-    .url({ protocol: /^https?$/, error: 'wants an address such as http://localhost:11434/v1' })
+  EMBEDDING_BASE_URL: apiUrl.optional().describe('Where openai:<model> is, if not at OpenAI: any server that speaks its protocol.'),
+  TUTOR_MODEL: z
+    .string()
+    .regex(
+      /^(?:offline|(?:openai|ollama|vllm|openrouter):\S+|[\w.-]+\/\S+)$/,
+      'wants offline, openai:<model>, ollama:<model>, vllm:<model> or openrouter:<model>',
+    )
+    .default('offline')
+    .describe(
+      'The model behind the tutor, where neither a prompt version nor the AI settings name one: offline is the built-in one, which needs nothing; openai:<model>, ollama:<model>, vllm:<model> and openrouter:<vendor/model> are asked through the protocol of OpenAI. A model that cannot be reached is stood in for by the built-in one.',
+    ),
+  OPENAI_API_KEY: z.string().optional().describe('The key for openai:<model>, of TUTOR_MODEL and of EMBEDDING_MODEL.'),
+  OPENAI_BASE_URL: apiUrl
     .optional()
-    .describe('Where openai:<model> is, if not at OpenAI: any server that speaks its protocol.'),
-  OPENAI_API_KEY: z.string().optional().describe('The key for it.'),
+    .describe('Where openai:<model> of TUTOR_MODEL is, if not at OpenAI: any server that speaks its protocol.'),
+  OLLAMA_BASE_URL: apiUrl.optional().describe('Where ollama:<model> is, usually http://127.0.0.1:11434/v1.'),
+  VLLM_BASE_URL: apiUrl.optional().describe('Where vllm:<model> is.'),
+  VLLM_API_KEY: z.string().optional().describe('The key for it, if it wants one.'),
+  OPENROUTER_API_KEY: z.string().optional().describe('The key for openrouter:<vendor/model>.'),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

@@ -22,6 +22,7 @@ const clean: Settings = {
   CI: '',
   TEST_DATABASE_URL: '',
   SAMPLES: '',
+  TUTOR_MODEL: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

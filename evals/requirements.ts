@@ -126,6 +126,8 @@ export const requirements = {
   'materials:vectors-of-one-model': 'Search uses the vectors of one model, which has seen every passage it may see.',
   'materials:no-ai-course': 'Nothing of a course without AI is sent to a model, and a model that fails leaves the one before in use.',
   'materials:says-lexical': 'A search whose model cannot be asked goes by words alone and says so.',
+  'tutor:model-order': 'The model is the prompt version’s, then that of the AI settings, then that of the environment.',
+  'tutor:no-key': 'A model without its key or address is stood in for by the built-in one, and the log says so.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
