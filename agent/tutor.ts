@@ -9,6 +9,7 @@ import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import { indexMaterials } from '../db/queries/materials.ts';
+import { shipPrompts } from '../db/queries/prompts.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
 import { hasSamples, seedCourses } from '../db/seed/courses.ts';
@@ -22,6 +23,7 @@ import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
 import { startJobs } from './jobs/index.ts';
+import { shippedPrompts } from './shipped-prompts.ts';
 
 export type { Overview };
 
@@ -111,6 +113,8 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
   }
   await makeLogPartitions(database, new Date()); // the daily job may have been asleep for months
   await seedGame(database);
+  const told = await shipPrompts(database, shippedPrompts(), { at: new Date(), newId });
+  if (told.length) log(`Prompts: new versions shipped for ${told.join(', ')}.`);
   await prepareSamples(database, settings);
   return keys;
 }

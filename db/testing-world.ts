@@ -69,7 +69,7 @@ insert into user_profiles (user_id, xp, level, selected_avatar_id, shows_on_boar
 insert into goals (id, student_id, created_by, subject_id, title) values ($goal, $student, $tutor, $subject, 'Pass');
 insert into goal_topics (goal_id, topic_id) values ($goal, $topic);
 insert into xp_events (id, user_id, subject_id, goal_id, user_test_run_id, answer_id, reason, amount) values ($row, $student, $subject, $goal, $run, $answer, 'answer', 10);
-insert into prompt_versions (id, agent, version_name, prompt_text, content_hash) values ($prompt, 'tutor', 'v{h}', 'Be kind. {h}', 'h{h}');
+insert into prompt_versions (id, agent, version_name, prompt_text, content_hash, is_active) values ($prompt, 'tutor', 'v{h}', 'Be kind. {h}', 'h{h}', {h} = 1);
 insert into ai_settings (id, agent) values ($row, 'agent {h}');
 insert into experiments (id, name, salt) values ($experiment, 'e{h}', 's');
 insert into experiment_arms (id, experiment_id, prompt_version_id, name) values ($arm, $experiment, $prompt, 'a');

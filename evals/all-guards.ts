@@ -3,6 +3,7 @@ import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { productGuards } from './product-guards.ts';
+import { promptGuards } from './prompt-guards.ts';
 import { questionGuards } from './question-guards.ts';
 import { recordGuards } from './record-guards.ts';
 import { searchGuards } from './search-guards.ts';
@@ -18,4 +19,5 @@ export const allGuards: readonly Mutation[] = [
   ...recordGuards,
   ...materialGuards,
   ...searchGuards,
+  ...promptGuards,
 ];

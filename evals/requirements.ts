@@ -131,6 +131,13 @@ export const requirements = {
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
+  'prompts:shipped': 'What the product ships as a prompt is in use until an admin puts another in use, and follows the product until then.',
+  'prompts:versions': 'A prompt is a version by its text and model, told to nobody until it is put in use; going back is one call.',
+  'prompts:one-active': 'An agent has exactly one active prompt, however many admins activate at once.',
+  'prompts:immutable': 'What a prompt version says is never changed or taken away, for any role.',
+  'prompts:settings':
+    'A version’s own model goes before the settings’, and those before the environment’s; what is out of bounds is refused.',
+  'prompts:arm-by-hash': 'Which arm of a comparison a learner is in follows from a hash alone, and is what they are told by.',
   'db:sources-have-homes': 'Every row that the five source documents name has its home in the database.',
   'db:constraints-have-homes': 'Every rule that the five source documents state has its home, or the reason why not.',
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',

@@ -1,5 +1,8 @@
 import { abandonRun } from './abandon-run.ts';
+import { activatePrompt } from './activate-prompt.ts';
 import { addMaterial } from './add-material.ts';
+import { addPrompt } from './add-prompt.ts';
+import { changeAiSettings } from './change-ai-settings.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { disputeAnswer } from './dispute-answer.ts';
@@ -10,16 +13,19 @@ import { listCourses } from './list-courses.ts';
 import { listDisputes } from './list-disputes.ts';
 import { listMaterials } from './list-materials.ts';
 import { listMyRuns } from './list-my-runs.ts';
+import { listPrompts } from './list-prompts.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
 import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { searchMaterials } from './search-materials.ts';
+import { showAiSettings } from './show-ai-settings.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
+import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
 import { showRunReport } from './show-run-report.ts';
 import { skipQuestion } from './skip-question.ts';
@@ -51,10 +57,11 @@ const runs = [
 
 const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
+const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const materials = [searchMaterials, listMaterials, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials] as const;
+export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials, ...prompts] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

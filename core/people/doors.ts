@@ -7,3 +7,6 @@ export const everywhere: readonly Door[] = doors;
 
 /** The doors through which nobody but the speaker reads: in a channel of a server there are others, and keys are not theirs to see. */
 export const privately: readonly Door[] = doors.filter((door) => door !== 'discord');
+
+/** The doors at which a person sits who does it themselves: no model, and no channel in which others read. */
+export const byHand: readonly Door[] = privately.filter((door) => door !== 'model');

@@ -19,3 +19,6 @@ export const looksAfter = {
 
 /** Who may look after questions and answers: of which course, a row says. */
 export const staff: readonly Role[] = ['instructor', 'admin'];
+
+/** Who runs the deployment. */
+export const admins: readonly Role[] = ['admin'];

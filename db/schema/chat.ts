@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, numeric, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core';
 import { confidenceLabels, logStatuses, messageRoles, type Citations, type MessageParts, type ToolCalls } from '../../core/chat/log.ts';
-import type { ConversationId, LogId, MessageId, PlaceId, PromptVersionId, RunId, UserId } from '../../core/ids.ts';
+import type { ConversationId, ExperimentArmId, LogId, MessageId, PlaceId, PromptVersionId, RunId, UserId } from '../../core/ids.ts';
 import { doors } from '../../core/people/doors.ts';
 import { createdAt, id, json, moment, oneOf, ref, updatedAt, words } from '../columns.ts';
 import { places } from './discord.ts';
 import { users } from './people.ts';
-import { promptVersions } from './prompts.ts';
+import { experimentArms, promptVersions } from './prompts.ts';
 import { userTestRuns } from './runs.ts';
 
 /** A talk with the tutor at one door. It points at the run that is being answered in it. */
@@ -69,6 +69,7 @@ export const chatbotLogs = pgTable(
     agent: text().notNull().default('tutor'),
     door: text({ enum: doors }),
     promptVersionId: ref<PromptVersionId>().references(() => promptVersions.id, { onDelete: 'restrict' }),
+    experimentArmId: ref<ExperimentArmId>().references(() => experimentArms.id, { onDelete: 'restrict' }),
     modelName: text().notNull(),
     systemMessage: text(),
     userMessage: text().notNull(),
@@ -88,6 +89,7 @@ export const chatbotLogs = pgTable(
     index().on(table.userId, table.createdAt),
     index().on(table.conversationId),
     index().on(table.promptVersionId),
+    index().on(table.experimentArmId),
     index().on(table.status, table.createdAt),
     index().on(table.createdAt),
     check('chatbot_logs_status_known', oneOf('status', logStatuses)),

@@ -11,7 +11,7 @@ export const aiSettings = pgTable(
   {
     id: id<string>(),
     agent: text().notNull().unique(),
-    modelName: text().notNull().default('google/gemini-2.5-flash'),
+    modelName: text().default('google/gemini-2.5-flash'), // null leaves it to the environment
     temperature: smallint().notNull().default(70),
     maxTokens: integer().notNull().default(150),
     createdAt: createdAt(),
@@ -35,8 +35,10 @@ export const promptVersions = pgTable(
     modelName: text(),
     isActive: boolean().notNull().default(false),
     contentHash: text().notNull(),
-    createdBy: ref<UserId>().references(() => users.id, { onDelete: 'set null' }),
+    createdBy: ref<UserId>().references(() => users.id, { onDelete: 'set null' }), // null: it came with the product
     createdAt: createdAt(),
+    activatedBy: ref<UserId>().references(() => users.id, { onDelete: 'set null' }),
+    activatedAt: moment(), // the last time: the audit log has the others
   },
   (table) => [
     unique('prompt_versions_agent_content_hash_unique').on(table.agent, table.contentHash),
@@ -44,6 +46,7 @@ export const promptVersions = pgTable(
       .on(table.agent)
       .where(sql`is_active`),
     index().on(table.createdBy),
+    index().on(table.activatedBy),
     check('prompt_versions_named', sql`agent <> '' and version_name <> '' and prompt_text <> ''`),
   ],
 );
