@@ -8,7 +8,7 @@ import { dumpDatabase, dumpFolder, exportDatabase } from './backup.ts';
 import { asSystem } from './client.ts';
 import { importDump } from './restore.ts';
 import { samplePeople, seedPeople } from './seed/people.ts';
-import { testDatabase } from './testing.ts';
+import { testDatabase, testServer } from './testing.ts';
 import { makeLogPartitions } from './upkeep.ts';
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
@@ -48,7 +48,7 @@ describe('a dump', () => {
   it('restores the same rows, on its own kind of database and on the embedded one', async () => {
     verifies('db:dump-restores-exactly');
     expect(linesOf(file).length).toBeGreaterThan(2500);
-    for (const kind of [undefined, 'embedded' as const]) {
+    for (const kind of testServer() ? [undefined, 'embedded' as const] : [undefined]) {
       const other = await testDatabase({ empty: true, ...(kind ? { kind } : {}) });
       const backups = dumpFolder(other.directory);
       expect(await importDump(other, file, { replace: false, backups, keyIds })).toMatchObject({ backup: undefined });
@@ -98,7 +98,11 @@ describe('a dump', () => {
       ['cut.gz', readFileSync(file).subarray(0, 20_000), /not a whole dump/],
       ['short.gz', gzipSync(lines.slice(0, -2).join('\n')), /not whole/],
       ['missing-row.gz', gzipSync(lines.filter((line) => !line.includes('Subject 77"')).join('\n')), /not whole/],
-      ['strange-table.gz', gzipSync([lines[0], '{"table":"pg_authid","columns":["rolname"]}', '["x"]'].join('\n')), /"pg_authid"/],
+      [
+        'strange-table.gz',
+        gzipSync([lines[0], '{"table":"pg_authid","columns":["rolname"]}', '["x"]', '{"end":{"pg_authid":1}}'].join('\n')),
+        /"pg_authid"/,
+      ],
       ['not-json.gz', gzipSync([lines[0], 'x'].join('\n')), /not JSON/],
       ['newer.gz', gzipSync([lines[0]!.replace(/"hash":"[^"]{6}/, '"hash":"000000'), ...lines.slice(1)].join('\n')), /newer version/],
     ];
@@ -154,12 +158,12 @@ describe('a dump', () => {
     const other = await testDatabase();
     await asSystem(other, 'test', (tx) =>
       tx.execute(
-        sql`insert into subjects (id, name, description) select gen_random_uuid(), 'Large ' || n, repeat(md5(n::text), 31250) from generate_series(1, 60) n`,
+        sql`insert into subjects (id, name, description) select gen_random_uuid(), 'Large ' || n, repeat(md5(n::text), 31250) from generate_series(1, 24) n`,
       ),
     );
     const large = join(other.directory, 'large.jsonl.gz');
     await exportDatabase(other, large);
-    expect(linesOf(large).filter((line) => line.length > 1_000_000)).toHaveLength(60);
+    expect(linesOf(large).filter((line) => line.length > 1_000_000)).toHaveLength(24);
     await importDump(other, large, { replace: false, backups: dumpFolder(other.directory), keyIds });
     await other.close();
   });

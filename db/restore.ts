@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type pg from 'pg';
+import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import type { Database } from './connection.ts';
 import { DumpEnd, DumpHeader, DumpTable, dumpableTables, exactText, keepNewest, readDump, writeDump } from './dump.ts';
@@ -108,10 +109,12 @@ const parsed = (line: string): unknown => {
   }
 };
 
+/** Loads what `checkDump` has read through; somebody may have changed the file since, so rows are counted again. */
 async function loadLines(client: Querier, lines: AsyncGenerator<string>): Promise<Record<string, number>> {
   const tables = await dumpableTables(client);
   const loader = new Loader(client, new Map(tables.map((table) => [table.name, table])));
   let end: Record<string, number> | undefined;
+  await lines.next(); // the header
   await withoutKeys(
     client,
     tables.map(({ name }) => name),
@@ -127,14 +130,12 @@ async function loadLines(client: Querier, lines: AsyncGenerator<string>): Promis
     },
   );
   await moveSequences(client);
-  if (!end || JSON.stringify(end) !== JSON.stringify(loader.counts))
-    throw new TutorError('invalid', 'The dump is not whole: its last line is missing or counts other rows.');
+  if (!end || JSON.stringify(end) !== JSON.stringify(loader.counts)) throw notWhole();
   return loader.counts;
 }
 
-async function readHeader(lines: AsyncGenerator<string>): Promise<DumpHeader> {
-  const { value } = await lines.next();
-  const header = DumpHeader.safeParse(typeof value === 'string' ? parsed(value) : undefined);
+function checkHeader(line: string | undefined): DumpHeader {
+  const header = DumpHeader.safeParse(line === undefined ? undefined : parsed(line));
   if (!header.success) throw new TutorError('invalid', 'That file is not a dump of Viva.');
   const known = listMigrations();
   const fits = header.data.migrations.every(({ tag, hash }, position) => known[position]?.tag === tag && known[position].hash === hash);
@@ -142,9 +143,45 @@ async function readHeader(lines: AsyncGenerator<string>): Promise<DumpHeader> {
   return header.data;
 }
 
-async function importAlone(client: pg.Client, file: string, { replace, backups, keyIds }: ImportOptions): Promise<Imported> {
+const notWhole = () => new TutorError('invalid', 'The dump is not whole: its last line is missing or counts other rows.');
+
+/** The row of the deployment names the key that the dump's texts are sealed under. */
+const keyIn = ({ table, columns }: DumpTable, line: string): string | undefined =>
+  table === 'deployment'
+    ? (z.array(z.string().nullable()).parse(parsed(line))[columns.indexOf('key_fingerprint')] ?? undefined)
+    : undefined;
+
+/** Reads a dump through before anything is touched: whether it is whole, made by a version we know, under a key at hand. */
+async function checkDump(file: string, keyIds: readonly string[]): Promise<DumpHeader> {
   const lines = readDump(file);
-  const header = await readHeader(lines);
+  const first = await lines.next();
+  const header = checkHeader(first.done ? undefined : first.value);
+  const counts: Record<string, number> = {};
+  let table: DumpTable | undefined;
+  let key: string | undefined;
+  let end: Record<string, number> | undefined;
+  for await (const line of lines) {
+    if (end || (line.startsWith('[') && !table)) throw notWhole();
+    if (line.startsWith('[') && table) {
+      counts[table.table] = (counts[table.table] ?? 0) + 1;
+      key ??= keyIn(table, line);
+    } else if (line.startsWith('{"table"')) {
+      table = DumpTable.parse(parsed(line));
+      counts[table.table] ??= 0;
+    } else end = DumpEnd.parse(parsed(line)).end;
+  }
+  if (!end || JSON.stringify(end) !== JSON.stringify(counts)) throw notWhole();
+  if (key && !keyIds.includes(key)) {
+    throw new TutorError(
+      'conflict',
+      `The dump was made under another master key (${key}), which is not here: put its key file into DATA_DIR or give it as MASTER_KEY_PREVIOUS, then import.`,
+    );
+  }
+  return header;
+}
+
+async function importAlone(client: pg.Client, file: string, { replace, backups, keyIds }: ImportOptions): Promise<Imported> {
+  const header = await checkDump(file, keyIds);
   await client.query('begin');
   await lockMigrations(client);
   const people = await holdsPeople(client);
@@ -159,15 +196,7 @@ async function importAlone(client: pg.Client, file: string, { replace, backups, 
   const known = listMigrations();
   await runMigrations(client, known.slice(0, header.migrations.length), 0);
   await exactText(client);
-  const counts = await loadLines(client, lines);
-  const { rows } = await client.query<{ key: string }>('select key_fingerprint as key from deployment');
-  const key = rows[0]?.key;
-  if (key && !keyIds.includes(key)) {
-    throw new TutorError(
-      'conflict',
-      `The dump was made under another master key (${key}), which is not here: put its key file into DATA_DIR or give it as MASTER_KEY_PREVIOUS, then import.`,
-    );
-  }
+  const counts = await loadLines(client, readDump(file));
   await runMigrations(client, known.slice(header.migrations.length), header.migrations.length);
   await client.query('commit');
   return {
