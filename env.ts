@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { redactions } from './core/chat/redact.ts';
 import { TutorError } from './core/errors.ts';
 
 /** The project's folder: settings that name a path mean it from here, wherever the program was started. */
@@ -84,6 +85,12 @@ export const settings = z.object({
   VLLM_BASE_URL: apiUrl.optional().describe('Where vllm:<model> is.'),
   VLLM_API_KEY: z.string().optional().describe('The key for it, if it wants one.'),
   OPENROUTER_API_KEY: z.string().optional().describe('The key for openrouter:<vendor/model>.'),
+  LOG_REDACTION: z
+    .enum(redactions)
+    .default('basic')
+    .describe(
+      'What is taken out of messages before they are logged: basic takes e-mail addresses, phone and card numbers, keys and passwords; off takes nothing.',
+    ),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

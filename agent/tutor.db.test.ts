@@ -19,6 +19,7 @@ async function start(samples: TutorSettings['samples'] = 'auto'): Promise<string
     ratingRules,
     embedding: { model: 'builtin' },
     dumpKeep: 1,
+    redaction: 'basic' as const,
     log: (line: string) => said.push(line),
   };
   await openTutor(settings).then((tutor) => tutor.close());

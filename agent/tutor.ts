@@ -1,3 +1,4 @@
+import type { Redaction } from '../core/chat/redact.ts';
 import { TutorError } from '../core/errors.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
 import { dumpFolder } from '../db/backup.ts';
@@ -39,6 +40,8 @@ export type TutorSettings = {
   readonly dumpKeep: number;
   readonly ratingRules: RatingRules;
   readonly embedding: EmbeddingSettings;
+  /** What is taken out of messages before they are logged. */
+  readonly redaction: Redaction;
   readonly log: (line: string) => void;
 };
 
@@ -53,6 +56,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
+  redaction: env.LOG_REDACTION,
   embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
   log,
 });

@@ -131,6 +131,7 @@ export const requirements = {
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
+  'logs:redacted': 'What is logged holds no e-mail addresses, phone or card numbers, keys or passwords, unless a setting says so.',
   'prompts:shipped': 'What the product ships as a prompt is in use until an admin puts another in use, and follows the product until then.',
   'prompts:versions': 'A prompt is a version by its text and model, told to nobody until it is put in use; going back is one call.',
   'prompts:one-active': 'An agent has exactly one active prompt, however many admins activate at once.',
