@@ -1,6 +1,7 @@
 import type { Redaction } from '../core/chat/redact.ts';
 import { TutorError } from '../core/errors.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
+import { silentJudge, type Judge } from '../core/questions/judge.ts';
 import { dumpFolder } from '../db/backup.ts';
 import type { Speaker } from '../db/client.ts';
 import { openDatabase, type Database } from '../db/connection.ts';
@@ -42,6 +43,8 @@ export type TutorSettings = {
   readonly embedding: EmbeddingSettings;
   /** What is taken out of messages before they are logged. */
   readonly redaction: Redaction;
+  /** Without one, essays wait for a person. */
+  readonly judge?: Judge | undefined;
   readonly log: (line: string) => void;
 };
 
@@ -184,6 +187,8 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
           progress: () => undefined,
           provenance: 'direct',
           ratingRules: settings.ratingRules,
+          judge: settings.judge ?? silentJudge,
+          log,
           ...call,
           database,
           queue: () => queues.sending(),

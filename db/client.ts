@@ -29,6 +29,7 @@ const personFunctions = {
   sits: 'read',
   lock_answers: 'read',
   open_pending: 'read',
+  own_pending: 'read',
   waiting_answers: 'read',
   open_disputes: 'read',
   start_run: 'write',
@@ -38,6 +39,7 @@ const personFunctions = {
   resume_run: 'write',
   record_answers: 'write',
   record_grade: 'write',
+  record_own_grade: 'write',
   end_run: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;

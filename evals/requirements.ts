@@ -55,6 +55,9 @@ export const requirements = {
   'questions:regrade': 'A corrected question regrades its answers, once however often it is tried, and leaves what cannot be compared.',
   'runs:dispute':
     'A learner disputes a verdict that was told, staff decide with a reason, and the report tells it with first and counted score.',
+  'runs:judge-asked': 'Where a judge is set, an essay is judged as soon as it is saved, once, and counts by the points of its rubric.',
+  'runs:judge-trouble': 'A judge that fails, hangs or talks nonsense costs nobody an answer: it waits for a person, and the log says so.',
+  'runs:judge-ai-off': 'No judge sees an answer in a course with AI off.',
   'runs:waiting-judged': 'Staff judge what waits; the answer is settled then, and the run finished after the last.',
   'runs:closed-by-clock': 'A run whose time is up is closed and scored without anybody looking at it.',
   'practice:rebuild-equals-record': 'A record built again from what is stored is the stored one to the last digit, after a regrade too.',

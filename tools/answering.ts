@@ -48,9 +48,8 @@ export function admitAnswer({ attempt, run }: OpenAttempt, { provenance }: Given
 }
 
 /** Grades an answer that was read; undefined when somebody has to judge it. */
-export async function gradeGiven(question: StoredQuestion, answer: readonly string[], _context: ToolContext): Promise<Grade | undefined> {
-  return rubricOf(question) ? undefined : gradeAnswer(question, answer);
-}
+export const gradeGiven = (question: StoredQuestion, answer: readonly string[]): Grade | undefined =>
+  rubricOf(question) ? undefined : gradeAnswer(question, answer);
 
 const sectionIsOver = ({ run, question }: OpenAttempt, answered: ReadonlySet<string>): boolean => {
   const { sections } = run.metadata;

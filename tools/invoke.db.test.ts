@@ -11,6 +11,7 @@ import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
 import { testDatabase } from '../db/testing.ts';
 import { ratingRules } from '../core/practice/rating.ts';
+import { silentJudge } from '../core/questions/judge.ts';
 import { embeddersOf } from '../embeddings/open.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool } from './index.ts';
@@ -47,6 +48,8 @@ const callAs = (
   embedders: embeddersOf(db, { model: 'none' }),
   queue: () => Promise.reject(new Error('nothing here sends a job')),
   progress: () => undefined,
+  judge: silentJudge,
+  log: (line) => console.error(line),
   ...more,
 });
 const run = (name: string, input: unknown, call = callAs(alma)) => invoke(findTool(name)!, input, call);

@@ -2,15 +2,17 @@ import { sentenceOf, TutorError } from '../core/errors.ts';
 import { asPerson, callAsPerson, callTogether, type AuditEntry, type PersonDb } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { findSitting } from '../db/queries/serving.ts';
+import { limitedJudge } from './limited-judge.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; a tool that takes files says so
 const OUTPUT_MAX_BYTES = 1024 * 1024; // nobody reads more, and no model takes it
-const RUN_MAX_MS = 60_000; // a model that judges may take half of it
+const RUN_MAX_MS = 60_000; // a model that judges may take half of it: what it says still has to be saved
 
 /** What a door knows about a call: everything a tool gets, but the database itself instead of one person's view of it. */
 export type Call = Omit<ToolContext, 'db' | 'signal'> & {
   readonly database: Database;
+  readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
   /** A person pressed the button. Only a door that showed one may say so. */
   readonly confirmed?: boolean;
@@ -109,7 +111,7 @@ const stopped = (tool: Tool, late: boolean) =>
   new TutorError('unavailable', late ? `"${tool.name}" took too long and was stopped. Please try again.` : `"${tool.name}" was stopped.`);
 
 async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unknown, call: Call): Promise<Record<string, unknown>> {
-  const { database: _database, confirmed: _confirmed, runMaxMs = RUN_MAX_MS, ...context } = call;
+  const { database: _database, confirmed: _confirmed, log, runMaxMs = RUN_MAX_MS, ...context } = call;
   const time = AbortSignal.timeout(runMaxMs);
   const signal = call.signal ? AbortSignal.any([call.signal, time]) : time;
   if (signal.aborted) throw stopped(tool, false);
@@ -123,7 +125,7 @@ async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unkno
   const running = (async () => {
     const db = viewFor(tool, raw, call, clock);
     await refuseWhileSitting(tool, db, call);
-    return tool.run(input, { ...context, signal, db });
+    return tool.run(input, { ...context, judge: limitedJudge(call.judge, runMaxMs / 2, log), signal, db });
   })();
   try {
     return await Promise.race([running, ended]);

@@ -39,7 +39,7 @@ export const judgeAnswer = defineTool({
       if (pending.run.state !== 'open' && pending.run.state !== 'grading')
         throw new TutorError('conflict', 'The learner has given that run up.');
       const score = worthOf(pending, judgement);
-      if (!(await recordJudged(pending, score, comment, context))) continue;
+      if (!(await recordJudged(pending, { fraction: score, comment, by: 'staff' }, context))) continue;
       const last = pending.run.state === 'grading' && pending.others === 0;
       if (last) await db.transaction((tx) => queue.send(tx, 'close-runs', {})); // it would be closed within a minute anyway
       return { score, waiting: pending.others };

@@ -2,20 +2,23 @@ import { TutorError } from '../core/errors.ts';
 import { gradeByRubric } from '../core/questions/judge.ts';
 import { rubricOf } from '../core/questions/index.ts';
 import type { Evidence } from '../core/practice/settle.ts';
-import { recordGrade, type Pending } from '../db/queries/judging.ts';
+import { recordGrade, type GradedBy, type Pending } from '../db/queries/judging.ts';
 import { toSettle } from '../db/queries/standing.ts';
-import { settleFor, xpLineOf, type RecordContext } from './settling.ts';
+import { gainedBetween, settleFor, xpLineOf, type Gained, type RecordContext } from './settling.ts';
 
 const FRACTION_STEPS = 100_000; // what the column holds: five decimal places
 
 /** What whoever judges says: which items of the rubric are met, or a share of the whole. */
 export type Judgement = { readonly met?: readonly string[] | undefined; readonly score?: number | undefined };
 
+/** A fraction as the record keeps it. */
+export const stored = (fraction: number) => Math.round(fraction * FRACTION_STEPS) / FRACTION_STEPS;
+
 /** What a judgement is worth. Points are added up by code, and by the rubric's own numbers. */
 export function worthOf({ question }: Pending, { met, score }: Judgement): number {
   if ((met === undefined) === (score === undefined))
     throw new TutorError('invalid', 'Say which items are met, or give a score: one of the two.');
-  if (met === undefined) return Math.round(score! * FRACTION_STEPS) / FRACTION_STEPS; // one of the two is there
+  if (met === undefined) return stored(score!); // one of the two is there
   const rubric = rubricOf(question);
   if (!rubric) throw new TutorError('invalid', 'That question has no rubric; give a score.');
   const unknown = met.find((id) => !rubric.some((item) => item.id === id));
@@ -25,19 +28,23 @@ export function worthOf({ question }: Pending, { met, score }: Judgement): numbe
     rubric,
     rubric.map(({ id }) => ({ id, met: met.includes(id), certainty: 1 })),
   )!; // every item has its verdict
-  return Math.round(grade.fraction * FRACTION_STEPS) / FRACTION_STEPS;
+  return stored(grade.fraction);
 }
 
-/** Settles a waiting answer as of the day it was given, and records its verdict; false when something moved meanwhile. */
+/** A verdict to be recorded: what the answer is worth, what is said of it, and by whom. */
+type Said = { readonly fraction: number; readonly comment: string; readonly by: GradedBy };
+
+/** Settles a waiting answer as of the day it was given, and records its verdict; undefined when something moved meanwhile. */
 export async function recordJudged(
   pending: Pending,
-  fraction: number,
-  comment: string,
-  { db, now, ratingRules }: RecordContext,
-): Promise<boolean> {
+  { fraction, comment, by }: Said,
+  { db, now, ratingRules }: Pick<RecordContext, 'db' | 'now' | 'ratingRules'>,
+): Promise<Gained | undefined> {
   const { answered, run, question, standing, achievements } = pending;
   const given = { answer: answered.id, at: now, fraction, feedback: comment };
-  if (answered.provenance === 'relayed') return recordGrade(db, { ...given, standing: null });
+  const { profile } = standing;
+  if (answered.provenance === 'relayed')
+    return (await recordGrade(db, { ...given, standing: null }, by)) ? gainedBetween(profile, profile, []) : undefined;
   const { timeTakenMs, confidence, hintsUsed, provenance, answeredAt } = answered;
   const { localDay, rightBeforeToday, firstAttempt } = standing;
   const evidence: Evidence = {
@@ -51,19 +58,15 @@ export async function recordJudged(
     rightBeforeToday,
     firstAttempt,
   };
-  const { toWrite, settlements } = settleFor(
-    standing.profile,
-    achievements,
-    [{ ...toSettle(question.id, standing), evidence }],
-    ratingRules,
-  );
+  const { toWrite, settlements } = settleFor(profile, achievements, [{ ...toSettle(question.id, standing), evidence }], ratingRules);
   const [settlement] = settlements;
-  return recordGrade(db, {
+  const toRecord = {
     ...given,
     studentBefore: settlement?.studentRating?.before,
     studentAfter: settlement?.studentRating?.after,
     questionBefore: settlement?.questionRating?.before,
     questionAfter: settlement?.questionRating?.after,
     standing: { ...toWrite, xp: [xpLineOf(settlement, { subject: standing.subjectId, run: run.id, answer: answered.id })] },
-  });
+  };
+  return (await recordGrade(db, toRecord, by)) ? gainedBetween(profile, toWrite.profile, toWrite.earned) : undefined;
 }

@@ -5,6 +5,7 @@ import { everyone } from '../core/people/roles.ts';
 import { confidenceOf, confidences } from '../core/runs/confidence.ts';
 import { findOpenAttempt } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, Answered, gradeGiven, sayAnswered, tellAnswered, tellFirst } from './answering.ts';
+import { judgeRecorded } from './asking-judge.ts';
 import { readGiven } from './given.ts';
 import { RECORD_TRIES_MAX, recordGraded, recordInTurn } from './settling.ts';
 import { defineTool } from './tool.ts';
@@ -34,10 +35,17 @@ export const submitAnswer = defineTool({
       if (open.answered) return tellFirst(open, answer, context);
       const given = readGiven(open.question, open.attempt.shuffle, answer, context);
       admitAnswer(open, given, context.now);
-      const grade = await gradeGiven(open.question, given.answer, context);
-      const graded = { open, given, grade, confidence: confidenceOf(confidence), key: idempotencyKey ?? null };
+      const graded = {
+        open,
+        given,
+        grade: gradeGiven(open.question, given.answer),
+        confidence: confidenceOf(confidence),
+        key: idempotencyKey ?? null,
+      };
       const gained = await (tries === 0 ? recordGraded : recordInTurn)([graded], context);
-      if (gained) return tellAnswered(graded, gained, context);
+      if (!gained) continue;
+      const judged = graded.grade ? undefined : await judgeRecorded(attempt, context); // it is saved: whatever becomes of the judge
+      return tellAnswered({ open, grade: judged?.grade ?? graded.grade }, judged?.gained ?? gained, context);
     }
     throw new TutorError('unavailable', 'Too many are answering this at once; please try again.');
   },

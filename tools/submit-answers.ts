@@ -6,6 +6,7 @@ import { everyone } from '../core/people/roles.ts';
 import { PAGE_QUESTIONS } from '../core/runs/page.ts';
 import { findRun } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
+import { judgePage } from './asking-judge.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { openPage } from './paging.ts';
 import { RECORD_TRIES_MAX, recordGraded, recordInTurn, type Graded } from './settling.ts';
@@ -36,11 +37,12 @@ export const submitAnswers = defineTool({
       const graded: Graded[] = [];
       for (const { open, given } of page.given) {
         admitAnswer(open, given, context.now);
-        graded.push({ open, given, grade: await gradeGiven(open.question, given.answer, context), confidence: null, key: null });
+        graded.push({ open, given, grade: gradeGiven(open.question, given.answer), confidence: null, key: null });
       }
       const [first, ...rest] = graded;
       if (!first) throw new TutorError('invalid', 'No answer was given.');
       if (!(await (tries === 0 ? recordGraded : recordInTurn)([first, ...rest], context))) continue;
+      await judgePage(graded, context); // they are saved, whatever becomes of the judge
       const view = (await findRun(context.db, first.open.run.id, context.now))!; // it was there a moment ago, and runs are never deleted
       const step = nextOf(view, context.now);
       const result = 'question' in step ? undefined : await endNow(view, step.do === 'expire' ? 'time-up' : 'hand-in', context);
@@ -50,10 +52,5 @@ export const submitAnswers = defineTool({
   },
 
   say: ({ recorded, left, result }) =>
-    [
-      `${recorded} ${recorded === 1 ? 'answer is' : 'answers are'} saved${result ? '' : `; ${left} to go`}.`,
-      result ? sayResult(result) : '',
-    ]
-      .filter(Boolean)
-      .join(' '),
+    `${recorded} ${recorded === 1 ? 'answer is' : 'answers are'} saved${result ? `. ${sayResult(result)}` : `; ${left} to go.`}`,
 });

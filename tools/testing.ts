@@ -3,6 +3,7 @@ import { TutorError } from '../core/errors.ts';
 import type { UserId } from '../core/ids.ts';
 import type { Role } from '../core/people/roles.ts';
 import { ratingRules } from '../core/practice/rating.ts';
+import { silentJudge } from '../core/questions/judge.ts';
 import { asSystem } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { openKeys, type Keyring } from '../db/keys.ts';
@@ -77,6 +78,8 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     embedders,
     queue: () => (queue ??= openQueue(db, { working: false, log: (line) => console.error(line) })),
     progress: () => undefined,
+    judge: silentJudge,
+    log: (line) => console.error(line),
     ...more,
   });
   const use: Classroom['use'] = (who, name, input = {}, more = {}) => invoke(findTool(name)!, input, call(who, more)); // a test names a tool that is there

@@ -3,6 +3,7 @@ import type { AttemptId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Role } from '../core/people/roles.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
+import type { Judge } from '../core/questions/judge.ts';
 import type { provenances } from '../core/runs/run.ts';
 import type { PersonDb, Speaker } from '../db/client.ts';
 import type { Keyring } from '../db/keys.ts';
@@ -29,6 +30,8 @@ export type ToolContext = {
   readonly said?: string | undefined;
   readonly ratingRules: RatingRules;
   readonly embedders: Embedders;
+  /** Whoever judges essays. `invoke` limits its time, and its trouble is only that it says nothing. */
+  readonly judge: Judge;
   /** What takes jobs inside a transaction. It is opened on first use, so it must be asked for before the transaction begins. */
   readonly queue: () => Promise<Sending>;
   readonly progress: (done: number, total: number, text: string) => void;

@@ -128,7 +128,7 @@ describe.each(attacks.map((attack) => [JSON.stringify(attack).slice(0, 50), atta
       judge: async ({ answer }) =>
         answer.includes('met') ? (readVerdicts(answer) ?? [{ ...verdict('cause', true), points: 9 } as RubricVerdict]) : [],
     };
-    const verdicts = await believer.judge({ question: 'Why?', rubric, answer: attack });
+    const verdicts = await believer.judge({ question: 'Why?', rubric, answer: attack }, new AbortController().signal);
     const met = new Set((verdicts ?? []).filter((each) => each.met).map(({ id }) => id));
     const most = rubric.filter(({ id }) => met.has(id)).reduce((sum, { points }) => sum + points, 0) / 4;
     expect(gradeByRubric(rubric, verdicts)?.fraction ?? 0).toBeLessThanOrEqual(most);

@@ -4,6 +4,8 @@ import type { Grade, RubricItem } from './question-type.ts';
 const words = z.string().min(1);
 const hasUniqueIds = (items: readonly { id: string }[]) => new Set(items.map(({ id }) => id)).size === items.length;
 
+const VERDICTS_MAX = 1000; // more than any rubric has items
+
 /** What an essay question is stored as: the items to be met, each with its points. */
 export const RubricBody = z.object({
   rubric: z
@@ -18,9 +20,19 @@ export type JudgeTask = { readonly question: string; readonly rubric: readonly R
 const RubricVerdict = z.strictObject({ id: z.string(), met: z.boolean(), certainty: z.number().min(0).max(1) });
 /** Whether one item of a rubric is met, and how sure the judge is. No points: those are the rubric's. */
 export type RubricVerdict = z.output<typeof RubricVerdict>;
+const Verdicts = z.array(RubricVerdict).max(VERDICTS_MAX);
 
-/** Says which items of a rubric an answer meets, or nothing where it cannot tell. A model or a person stands behind it. */
-export type Judge = { judge(task: JudgeTask): Promise<readonly RubricVerdict[] | undefined> };
+/** Whether something is a list of verdicts, whatever they say. */
+export const areVerdicts = (given: unknown): boolean => Verdicts.safeParse(given).success;
+
+/**
+ * Says which items of a rubric an answer meets, or nothing where it cannot tell: then a person decides. After the signal
+ * nobody waits for it any more.
+ */
+export type Judge = { judge(task: JudgeTask, signal: AbortSignal): Promise<readonly RubricVerdict[] | undefined> };
+
+/** The judge where no model is set: every answer waits for a person. */
+export const silentJudge: Judge = { judge: async () => undefined };
 
 /** Below this a judge is guessing, and a person decides. */
 export const CERTAINTY_MIN = 0.7;
@@ -30,7 +42,7 @@ export const CERTAINTY_MIN = 0.7;
  * one of little certainty, two that contradict each other, or something that is no verdict at all.
  */
 export function gradeByRubric(rubric: readonly RubricItem[], verdicts: unknown): Grade | undefined {
-  const parsed = z.array(RubricVerdict).safeParse(verdicts);
+  const parsed = Verdicts.safeParse(verdicts);
   if (!parsed.success) return undefined;
   const decided = rubric.map((item) => {
     const found = parsed.data.filter(({ id }) => id === item.id);
@@ -50,7 +62,7 @@ export function gradeByRubric(rubric: readonly RubricItem[], verdicts: unknown):
   };
 }
 
-const Reply = z.strictObject({ verdicts: z.array(RubricVerdict) });
+const Reply = z.strictObject({ verdicts: Verdicts });
 
 /** The verdicts in a model's reply, or undefined where it says anything else. */
 export function readVerdicts(reply: string): readonly RubricVerdict[] | undefined {

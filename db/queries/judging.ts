@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnswerId } from '../../core/ids.ts';
+import type { AnswerId, AttemptId } from '../../core/ids.ts';
 import type { PersonCalls } from '../client.ts';
 import { StoredAnswer, StoredQuestion, StoredRun } from './record.ts';
 import { standingPayload, StoredStanding, Unearned, type StandingToWrite } from './standing.ts';
@@ -20,6 +20,8 @@ const Pending = z.object({
   achievements: z.array(Unearned),
   /** How many other answers of its run wait. */
   others: z.int(),
+  /** Whether a model may see it: its course may have AI off. */
+  usesAi: z.boolean(),
 });
 /** An answer that waits, with where its learner stands. */
 export type Pending = z.output<typeof Pending>;
@@ -27,6 +29,12 @@ export type Pending = z.output<typeof Pending>;
 /** An answer that is the speaker's to judge, whether or not it has been judged meanwhile. */
 export async function findPending(db: PersonCalls, answer: AnswerId): Promise<Pending | undefined> {
   const found = await db.call('open_pending', answer);
+  return found === null ? undefined : Pending.parse(found);
+}
+
+/** The speaker's own answer to what they were served, whether or not it still waits. */
+export async function findOwnPending(db: PersonCalls, attempt: AttemptId): Promise<Pending | undefined> {
+  const found = await db.call('own_pending', attempt);
   return found === null ? undefined : Pending.parse(found);
 }
 
@@ -43,9 +51,13 @@ export type GradeToRecord = {
   readonly standing: StandingToWrite | null;
 };
 
+/** Who says it: staff of the course, or code that has asked a judge about the speaker's own answer. */
+export type GradedBy = 'staff' | 'judge';
+const recorders = { staff: 'record_grade', judge: 'record_own_grade' } as const satisfies Record<GradedBy, string>;
+
 /** Gives a waiting answer its verdict; false when something is not as it was read any more, and then nothing was written. */
-export async function recordGrade(db: PersonCalls, given: GradeToRecord): Promise<boolean> {
+export async function recordGrade(db: PersonCalls, given: GradeToRecord, by: GradedBy): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
-  const { changed } = z.object({ changed: z.boolean() }).parse(await db.call('record_grade', { ...given, standing }));
+  const { changed } = z.object({ changed: z.boolean() }).parse(await db.call(recorders[by], { ...given, standing }));
   return !changed;
 }
