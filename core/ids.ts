@@ -61,6 +61,12 @@ export type PracticeAssignmentId = z.infer<typeof PracticeAssignmentId>;
 export const OverrideId = z.uuid().brand('OverrideId');
 export type OverrideId = z.infer<typeof OverrideId>;
 
+export const HelpRequestId = z.uuid().brand('HelpRequestId');
+export type HelpRequestId = z.infer<typeof HelpRequestId>;
+
+export const ApprovalId = z.uuid().brand('ApprovalId');
+export type ApprovalId = z.infer<typeof ApprovalId>;
+
 export const NudgeId = z.uuid().brand('NudgeId');
 export type NudgeId = z.infer<typeof NudgeId>;
 

@@ -22,6 +22,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   // One's own and nobody else's.
   ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens'],
   ['1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', 'private_notes'],
+  ['1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'approvals'],
   // One's own, and admins look.
   ['1 0 0 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'identities'],
   ['1 0 0 0 2', '0 0 0 0 0', '1 0 0 0 0', '- - - - -', 'nudges'],
@@ -40,6 +41,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   ['1 1 0 1 2', '0 0 0 1 0', '- - - - -', '- - - - -', 'regrades'],
   ['1 0 0 1 2', '1 0 0 0 0', '0 0 0 1 2', '- - - - -', 'disputes'],
   ['1 1 0 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'review_cards xp_events'],
+  ['1 1 0 1 2', '1 0 0 0 0', '0 1 0 1 2', '- - - - -', 'help_requests'],
   ['1 1 0 0 2', '1 0 0 0 0', 'kept kept 0 0 0', '- - - - -', 'qa_interactions'],
   // Progress: parents too.
   ['1 1 1 1 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'user_course_progress user_topic_progress'],

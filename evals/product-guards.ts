@@ -15,7 +15,7 @@ export const productGuards: readonly Mutation[] = [
   {
     guard: 'confirmation is asked',
     file: 'tools/invoke.ts',
-    find: 'tool.confirm && !confirmed',
+    find: 'tool.confirm === true && !confirmed',
     write: 'false',
     command: suite('db', 'tools/invoke.db.test.ts'),
   },

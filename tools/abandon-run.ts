@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { findRun } from '../db/queries/record.ts';
 import { endNow, Result, sayResult } from './ending.ts';
@@ -11,7 +11,7 @@ export const abandonRun = defineTool({
   name: 'abandon-run',
   description: 'Give a run up: it has no result, and what was answered in it is kept. Only when the learner says so.',
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'write',
   refusedDuring: 'nothing',
   confirm: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { isLocale, isTimeZone, NAME_MAX, Preferences, PRIVATE_NOTE_MAX, usernamePattern } from '../core/people/profile.ts';
 import { everyone } from '../core/people/roles.ts';
 import { sealText } from '../db/private-text.ts';
@@ -13,7 +13,7 @@ export const changeMyProfile = defineTool({
   name: 'change-my-profile',
   description: "Change the speaker's own account. Give only what they asked to change; the rest stays as it is.",
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'write',
   refusedDuring: 'nothing',
   input: z

@@ -3,9 +3,9 @@ import { TutorError } from '../core/errors.ts';
 import { AnswerId } from '../core/ids.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
-import { findOwnAnswer, recordDispute } from '../db/queries/disputes.ts';
-import { findReport } from '../db/queries/serving.ts';
-import { asReport } from './reporting.ts';
+import { recordDispute } from '../db/queries/disputes.ts';
+import { idOf } from './naming.ts';
+import { QuestionNumber, recallAnswer } from './recalling.ts';
 import { defineTool } from './tool.ts';
 
 const REASON_MAX_CHARACTERS = 2000; // what the column takes
@@ -13,26 +13,25 @@ const REASON_MAX_CHARACTERS = 2000; // what the column takes
 export const disputeAnswer = defineTool({
   name: 'dispute-answer',
   description:
-    'Dispute a verdict, when the learner says they were right: whoever teaches the course decides, and the report tells what came of it. ' +
-    'Only when they want it, and with their own reason.',
+    'Dispute a verdict, when the learner insists that they were right: whoever teaches the course decides, and the report tells. ' +
+    'With their own reason: ask for it if they gave none.',
   roles: everyone,
   doors: everywhere,
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({
-    answer: AnswerId.describe('The answer, as show-run-report names it.'),
+    answer: idOf(AnswerId).describe('The answer, as explain-answer names it.').optional(),
+    number: QuestionNumber.optional(),
     reason: z.string().trim().min(1).max(REASON_MAX_CHARACTERS).describe('Why they think they were right, in their own words.'),
   }),
   output: z.object({ disputed: z.literal(true), question: z.string() }),
 
-  async run({ answer, reason }, { db, who }) {
-    const own = await findOwnAnswer(db, who.user, answer);
-    const report = own && (await findReport(db, own.run));
-    const item = report && asReport(report).items.find((each) => each.answer === answer);
-    if (!own || !item) throw new TutorError('not-found', 'You have given no such answer.');
+  async run({ reason, ...meant }, context) {
+    const { db, who } = context;
+    const { item, own } = await recallAnswer(meant, context);
     if (!item.verdict) throw new TutorError('conflict', 'There is no verdict yet that could be disputed.');
     if (item.verdict.correct) throw new TutorError('conflict', 'That answer counts as right already.');
-    const made = await recordDispute(db, { user: who.user, answer, version: own.version, reason });
+    const made = await recordDispute(db, { user: who.user, answer: own.id, version: own.version, reason });
     if (!made) throw new TutorError('conflict', 'You have disputed that already; somebody will look.');
     return { disputed: true as const, question: item.text };
   },

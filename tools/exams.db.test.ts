@@ -96,6 +96,8 @@ const inputs: Readonly<Record<string, object>> = {
   'show-question': { question: somebody },
   'mend-question': { question: somebody, reason: 'x', text: 'x' },
   'decide-dispute': { dispute: somebody, accept: false, reason: 'x' },
+  'ask-human': { question: 'What is it?' },
+  'answer-question': { request: somebody, reply: 'x' },
   'list-materials': { course: 'ST-1' },
 };
 

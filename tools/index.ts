@@ -3,17 +3,22 @@ import { activatePrompt } from './activate-prompt.ts';
 import { addMaterial } from './add-material.ts';
 import { addPrompt } from './add-prompt.ts';
 import { changeAiSettings } from './change-ai-settings.ts';
+import { answerQuestion } from './answer-question.ts';
+import { askHuman } from './ask-human.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { disputeAnswer } from './dispute-answer.ts';
+import { explainAnswer } from './explain-answer.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { listCourses } from './list-courses.ts';
 import { listDisputes } from './list-disputes.ts';
 import { listMaterials } from './list-materials.ts';
+import { listMyQuestions } from './list-my-questions.ts';
 import { listMyRuns } from './list-my-runs.ts';
 import { listPrompts } from './list-prompts.ts';
+import { listQuestionsAsked } from './list-questions-asked.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
 import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
@@ -50,6 +55,7 @@ const runs = [
   finishRun,
   abandonRun,
   showRunReport,
+  explainAnswer,
   disputeAnswer,
   listWaitingAnswers,
   judgeAnswer,
@@ -58,10 +64,11 @@ const runs = [
 const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
+const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [searchMaterials, listMaterials, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials, ...prompts] as const;
+export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials, ...tutoring, ...prompts] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

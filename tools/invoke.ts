@@ -19,10 +19,12 @@ export type Call = Omit<ToolContext, 'db' | 'signal'> & {
   readonly runMaxMs?: number;
 };
 
+const unconfirmed = (tool: Tool) => `"${tool.name}" must be confirmed by a person first.`;
+
 function refusal(tool: Tool, { who, door, confirmed }: Call): string | undefined {
   if (!tool.roles.includes(who.role)) return `"${tool.name}" is not for the role ${who.role}.`;
   if (!tool.doors.includes(door)) return `"${tool.name}" cannot be used through ${door}.`;
-  if (tool.confirm && !confirmed) return `"${tool.name}" must be confirmed by a person first.`;
+  if (tool.confirm === true && !confirmed) return unconfirmed(tool);
   return undefined;
 }
 
@@ -99,9 +101,12 @@ function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
 }
 
 /** While an exam is open nothing helps with it, whatever the door; nor does anything tell what a later verdict will be. */
-async function refuseWhileSitting(tool: Tool, db: PersonDb, { now }: Call): Promise<void> {
-  if (tool.refusedDuring === 'nothing') return;
+async function refuseWhileSitting(tool: Tool, db: PersonDb, { now, confirmed }: Call): Promise<void> {
+  const maybeUnconfirmed = tool.confirm === 'exam' && !confirmed;
+  if (tool.refusedDuring === 'nothing' && !maybeUnconfirmed) return;
   const sits = await findSitting(db, now);
+  if (sits === 'exam' && maybeUnconfirmed) throw new TutorError('forbidden', unconfirmed(tool));
+  if (tool.refusedDuring === 'nothing') return;
   if (sits === null || (sits === 'withheld' && tool.refusedDuring === 'exam')) return;
   const what = sits === 'exam' ? 'an exam' : 'a run whose verdicts come at the end';
   throw new TutorError('conflict', `You have ${what} open: "${tool.name}" must wait until it is over. Go on with it, or hand it in.`);

@@ -86,6 +86,11 @@ async function seen(room: Classroom, start: object, answersToo: boolean): Promis
     await use('show-run-report', { run });
     await use('list-courses');
     await use('show-my-progress');
+    await use('explain-answer');
+    await use('explain-answer', { run, number: 1 });
+    await use('dispute-answer', { number: 1, reason: 'x' });
+    await use('ask-human', { question: question.text.slice(0, 40) });
+    await use('list-my-questions');
     await use('submit-answer', { answer: ['?', '?', '?', '?', '?', '?', '?', '?', '?'] });
     const kind = types.find(({ name }) => name === question.text) ?? type;
     if (answersToo) await use('submit-answer', { answer: kind.example.right[0] });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { ListedMaterial, listMaterials as findMaterials } from '../db/queries/course-materials.ts';
 import { CourseName, getCourseNamed } from './naming.ts';
@@ -11,7 +11,7 @@ export const listMaterials = defineTool({
   name: 'list-materials',
   description: 'List what a course is studied from: titles, where each comes from, and whether it can be searched yet. Not what they say.',
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'read',
   refusedDuring: 'nothing',
   input: z.strictObject({

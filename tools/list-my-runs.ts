@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { runModes, runStates } from '../core/runs/run.ts';
 import { listMyRuns as findMine } from '../db/queries/runs.ts';
@@ -9,7 +9,7 @@ export const listMyRuns = defineTool({
   name: 'list-my-runs',
   description: "List the learner's runs: those that are open, which can be resumed, then the latest that are over, with their results.",
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'read',
   refusedDuring: 'nothing',
   input: z.strictObject({}),

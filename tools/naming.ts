@@ -5,9 +5,16 @@ import type { PersonDb } from '../db/client.ts';
 import { listSources } from '../db/queries/choosing.ts';
 
 const NAME_MAX = 300; // as long as any title
+const UUID_LENGTH = 36;
 
 /** A course as a speaker names it. */
 export const CourseName = z.string().trim().min(1).max(NAME_MAX).describe('The course: its id, number or title, as list-courses gives it.');
+
+/**
+ * An id in the input of a tool that a model may call: checked as any id, but without its pattern in the schema, which would
+ * cost a hundred tokens on every turn.
+ */
+export const idOf = <Id extends z.ZodType<string, string>>(id: Id) => z.string().max(UUID_LENGTH).pipe(id);
 
 /** The one course of that name which the speaker may see. */
 export async function getCourseNamed(db: PersonDb, name: string): Promise<{ id: CourseId; title: string }> {

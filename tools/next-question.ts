@@ -6,20 +6,21 @@ import { everyone } from '../core/people/roles.ts';
 import { findRun } from '../db/queries/record.ts';
 import { asGoing, Going, Question, sayQuestion } from './asked.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
+import { idOf } from './naming.ts';
 import { serveNext } from './serving.ts';
 import { defineTool } from './tool.ts';
 
 export const nextQuestion = defineTool({
   name: 'next-question',
   description:
-    'Show the question the learner has to answer now: the one that is open, or else the next of their run. Ends the run when none is left. ' +
-    'Show it word for word, and wait for their answer.',
+    'Show the question the learner has to answer now: the one that is open, or else the next of their run, also of one they left earlier. ' +
+    'Ends the run when none is left. Show it word for word, then wait for their answer.',
   roles: everyone,
   doors: everywhere,
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({
-    run: RunId.describe('The run, as list-my-runs names it; without it the run that was touched last.').optional(),
+    run: idOf(RunId).describe('The run; without it the one touched last.').optional(),
   }),
   output: z.object({ going: Going.optional(), question: Question.optional(), result: Result.optional() }),
 

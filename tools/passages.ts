@@ -14,18 +14,20 @@ export const PassageShown = z.object({
   confidence: z.object({ label: z.enum(confidenceLabels), score: z.number().min(0).max(1) }),
 });
 
+export type PassageShown = z.output<typeof PassageShown>;
+
 /** A passage as tools give it, with the address of its place in the material. */
-export const showPassage = ({ id, course, title, loid, headingPath, text, confidence, material, position }: Found) => ({
+export const showPassage = ({ id, course, title, loid, headingPath, text, confidence, material, position }: Found): PassageShown => ({
   id,
   course,
   title,
   loid,
-  headingPath,
+  headingPath: [...headingPath],
   text,
   link: `/materials/${material}#${position}`,
   confidence,
 });
 
 /** A passage as a person reads it. */
-export const sayPassage = ({ title, headingPath, text, link, confidence }: z.output<typeof PassageShown>): string =>
+export const sayPassage = ({ title, headingPath, text, link, confidence }: PassageShown): string =>
   `**${[title, ...headingPath].join(' › ')}** (${confidence.label}) ${link}\n${text}`;

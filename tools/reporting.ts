@@ -48,6 +48,15 @@ export const Report = z.object({
 });
 export type Report = z.output<typeof Report>;
 
+/** What to do about a run that was told: the short of its report. */
+export const Review = z.object({
+  revise: z.array(z.string()).describe('Topics, the weakest first.'),
+  wrong: z.array(z.object({ number: z.int(), text: z.string() })).describe('What explain-answer can explain.'),
+  sureAndWrong: z.array(z.int()),
+  guessedRight: z.array(z.int()),
+});
+type Review = z.output<typeof Review>;
+
 type Item = StoredReport['items'][number];
 
 const toldOf = ({ run, items }: StoredReport) => {
@@ -172,3 +181,26 @@ export function sayReport({ title, state, told, score, firstScore, passed, corre
     .filter(Boolean)
     .join('\n\n');
 }
+
+const WRONG_MAX = 20; // more is a list nobody reads
+
+/** The short of a report. */
+export const reviewOf = ({ items, revise, sureAndWrong, guessedRight }: Report): Review => ({
+  revise,
+  wrong: items.flatMap(({ number, text, verdict }) => (verdict && !verdict.correct ? [{ number, text }] : [])).slice(0, WRONG_MAX),
+  sureAndWrong,
+  guessedRight,
+});
+
+const numbersOf = (numbers: readonly number[]) => (numbers.length === 1 ? `question ${numbers[0]}` : `questions ${numbers.join(', ')}`);
+
+/** The short of a report as a learner reads it. */
+export const sayReview = ({ revise, wrong, sureAndWrong, guessedRight }: Review): string =>
+  [
+    revise.length ? `To revise: ${revise.join(', ')}.` : '',
+    wrong.length ? `Not quite right: ${numbersOf(wrong.map(({ number }) => number))}. Ask about any of them.` : '',
+    sureAndWrong.length ? `Sure and wrong, so worth a second look: ${numbersOf(sureAndWrong)}.` : '',
+    guessedRight.length ? `Guessed rightly: ${numbersOf(guessedRight)}.` : '',
+  ]
+    .filter(Boolean)
+    .join('\n');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { boardKinds, listBoard } from '../db/queries/game.ts';
 import { defineTool } from './tool.ts';
@@ -10,7 +10,7 @@ export const showLeaderboard = defineTool({
     'Show a board: the points of this week (for what was due or hard and right at the first attempt), or XP. ' +
     'Only those who chose to be shown have a name on it; change-my-profile turns that on and off.',
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'read',
   refusedDuring: 'withheld',
   input: z.strictObject({ board: z.enum(boardKinds).default('week').describe('week or xp; the week where they do not say.') }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { Profile } from '../core/people/profile.ts';
 import { everyone, roles } from '../core/people/roles.ts';
 import { openText } from '../db/private-text.ts';
@@ -10,7 +10,7 @@ export const showMyProfile = defineTool({
   name: 'show-my-profile',
   description: "Show the speaker's own account: name, role, language, time zone, how they like to learn, and their private note.",
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'read',
   refusedDuring: 'nothing',
   input: z.strictObject({}),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { QuestionId } from '../core/ids.ts';
-import { privately } from '../core/people/doors.ts';
+import { byHand } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { questionStatuses } from '../core/questions/type-names.ts';
 import { findWhole } from '../db/queries/versions.ts';
@@ -13,7 +13,7 @@ export const showQuestion = defineTool({
   description:
     'Show a question of one’s courses whole, as its newest version says it: with its key, explanation and hints. For staff; never pass it on to a learner.',
   roles: staff,
-  doors: privately,
+  doors: byHand,
   effect: 'read',
   refusedDuring: 'withheld',
   input: z.strictObject({ question: QuestionId.describe('The question, as list-disputes or list-waiting-answers names it.') }),

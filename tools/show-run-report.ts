@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { findReport } from '../db/queries/serving.ts';
 import { asReport, Report, sayReport } from './reporting.ts';
@@ -13,7 +13,7 @@ export const showRunReport = defineTool({
     'Show how a run of the learner went: score, pass or fail, every question with their answer, what was right and why, the time it took, and what to revise. ' +
     'While a run goes on it tells only what its feedback timing allows.',
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'read',
   refusedDuring: 'exam',
   input: z.strictObject({ run: RunId.describe('The run, as list-my-runs names it.') }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { PAGE_QUESTIONS } from '../core/runs/page.ts';
 import { findRun } from '../db/queries/record.ts';
@@ -17,7 +17,7 @@ export const submitAnswers = defineTool({
   description:
     'Save the answers to the page of an exam that is open, all at once. A question left out stays open. Pass them as the learner gave them.',
   roles: everyone,
-  doors: everywhere,
+  doors: withoutModel,
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({

@@ -48,8 +48,8 @@ export type Tool<Name extends string = string, Input extends z.ZodObject = z.Zod
   readonly effect: 'read' | 'write';
   /** What of the speaker's own makes it answer `conflict`: an open exam, or any open run whose verdicts come later. */
   readonly refusedDuring: 'exam' | 'withheld' | 'nothing';
-  /** A person must press a button; the model can only propose. */
-  readonly confirm?: true;
+  /** A person must press a button, always or while they have an exam open; a model can only propose. */
+  readonly confirm?: true | 'exam';
   /** How large its input may be, where a file comes with it. */
   readonly inputMaxBytes?: number;
   readonly input: Input;

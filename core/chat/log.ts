@@ -22,3 +22,9 @@ export const Citations = z.array(
   z.object({ chunk: z.uuid(), material: z.uuid(), loid: z.string().optional(), heading: z.array(z.string()).optional() }),
 );
 export type Citations = z.infer<typeof Citations>;
+
+/** What a person says to what a model proposed. */
+export const decisions = ['approved', 'declined'] as const;
+
+/** What became of it then. An approved one without outcome was cut off: nobody knows. */
+export const approvalOutcomes = ['done', 'refused'] as const;

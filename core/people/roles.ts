@@ -22,3 +22,6 @@ export const staff: readonly Role[] = ['instructor', 'admin'];
 
 /** Who runs the deployment. */
 export const admins: readonly Role[] = ['admin'];
+
+/** Who may answer what a learner asks a person: of whom, a row says. */
+export const helping: readonly Role[] = ['tutor', 'instructor', 'admin'];

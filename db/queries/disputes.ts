@@ -1,27 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { DisputeId, type AnswerId, type QuestionVersionId, type RunId, type UserId } from '../../core/ids.ts';
+import { DisputeId, type AnswerId, type QuestionVersionId, type UserId } from '../../core/ids.ts';
 import type { PersonCalls, PersonDb, Tx } from '../client.ts';
 import { newId } from '../new-id.ts';
 import { disputes, regrades } from '../schema/disputes.ts';
-import { userAnswers } from '../schema/runs.ts';
 import { StoredAnswer, StoredQuestion } from './record.ts';
 
 const DISPUTES_MAX = 50; // more than anybody decides at a sitting
-
-/** Where one of the speaker's own answers was given, and to what. */
-export const findOwnAnswer = (
-  db: PersonDb,
-  user: UserId,
-  answer: AnswerId,
-): Promise<{ run: RunId; version: QuestionVersionId } | undefined> =>
-  db.read(async (tx) => {
-    const [found] = await tx
-      .select({ run: userAnswers.userTestRunId, version: userAnswers.questionVersionId })
-      .from(userAnswers)
-      .where(and(eq(userAnswers.id, answer), eq(userAnswers.userId, user)));
-    return found;
-  });
 
 /** Disputes an answer; false where a dispute of it is open already. */
 export const recordDispute = (

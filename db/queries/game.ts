@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserId } from '../../core/ids.ts';
+import { goalStatuses } from '../../core/tutoring/words.ts';
 import type { PersonDb } from '../client.ts';
 
 const ROWS_MAX = 20; // what fits a board or a card
+const REPLIES_MAX = 3;
+const REPLIES_DAYS = 14; // later they are in list-my-questions
 
 const Progress = z.object({
   xp: z.int(),
@@ -13,6 +16,18 @@ const Progress = z.object({
   today: z.string(),
   answered: z.int(),
   due: z.int(),
+  dueBy: z.array(z.object({ course: z.string(), topic: z.string().nullable(), due: z.int() })),
+  goals: z.array(
+    z.object({
+      goal: z.uuid(),
+      title: z.string(),
+      status: z.enum(goalStatuses),
+      completionPercent: z.number(),
+      topics: z.int(),
+      targetDate: z.string().nullable(),
+    }),
+  ),
+  replies: z.array(z.object({ question: z.string(), reply: z.string() })),
   subjects: z.array(z.object({ subject: z.string(), rating: z.int(), answers: z.int() })),
   topics: z.array(z.object({ code: z.string(), topic: z.string(), course: z.string(), proficiency: z.number(), attempted: z.int() })),
   earned: z.array(z.object({ name: z.string(), description: z.string() })),
@@ -25,6 +40,14 @@ export const getProgress = (db: PersonDb, user: UserId, now: Date): Promise<z.ou
       select coalesce(p.xp, 0) as xp, coalesce(p.study_streak_current, 0) as streak, coalesce(p.study_streak_longest, 0) as "streakLongest", p.last_activity_date::text as "lastActivityDay",
         (${now}::timestamptz at time zone u.time_zone)::date::text as today, coalesce(p.total_questions_answered, 0) as answered,
         (select count(*)::integer from review_cards c where c.user_id = u.id and c.due <= ${now}) as due,
+        (select coalesce(jsonb_agg(d order by d.due desc, d.course, d.topic), '[]') from (select s.course_title as course, t.name as topic, count(*)::integer as due
+          from review_cards c join questions q on q.id = c.question_id and q.status in ('live', 'pilot') join question_sets w on w.id = q.question_set_id join courses s on s.id = w.course_id left join topics t on t.id = q.topic_id
+          where c.user_id = u.id and c.due <= ${now} group by 1, 2 order by 3 desc, 1, 2 limit ${ROWS_MAX}) d) as "dueBy",
+        (select coalesce(jsonb_agg(g order by g."targetDate", g.title), '[]') from (select v.id as goal, v.title, v.status, v.completion_percentage as "completionPercent", v.target_completion_date as "targetDate",
+          (select count(*)::integer from goal_topics t where t.goal_id = v.id) as topics
+          from v_goals v where v.student_id = u.id and v.status in ('active', 'paused') order by v.target_completion_date, v.title limit ${ROWS_MAX}) g) as goals,
+        (select coalesce(jsonb_agg(h order by h."repliedAt" desc), '[]') from (select r.query as question, r.reply, r.replied_at as "repliedAt" from help_requests r
+          where r.student_id = u.id and r.replied_at > ${now}::timestamptz - interval '${sql.raw(String(REPLIES_DAYS))} days' order by r.replied_at desc limit ${REPLIES_MAX}) h) as replies,
         (select coalesce(jsonb_agg(jsonb_build_object('subject', s.name, 'rating', round(r.rating), 'answers', r.answers) order by s.name), '[]')
           from student_ratings r join subjects s on s.id = r.subject_id where r.student_id = u.id) as subjects,
         (select coalesce(jsonb_agg(t order by t.proficiency, t.code), '[]') from (select t.code, t.name as topic, c.course_title as course, g.proficiency_level as proficiency, g.questions_attempted as attempted

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import type { ExamId, UserId } from '../../core/ids.ts';
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import type { ExamId, RunId, UserId } from '../../core/ids.ts';
 import type { examKinds } from '../../core/runs/run.ts';
 import type { PersonDb } from '../client.ts';
 import { exams } from '../schema/exams.ts';
@@ -66,3 +66,15 @@ export const listMyRuns = (db: PersonDb, user: UserId) =>
       .orderBy(sql`user_test_runs.state <> 'open'`, desc(userTestRuns.resumedAt))
       .limit(RUNS_MAX),
   );
+
+/** The run of a learner that ended last, however it ended. */
+export const findLastEnded = (db: PersonDb, user: UserId): Promise<RunId | undefined> =>
+  db.read(async (tx) => {
+    const [found] = await tx
+      .select({ run: userTestRuns.id })
+      .from(userTestRuns)
+      .where(and(eq(userTestRuns.userId, user), ne(userTestRuns.state, 'open')))
+      .orderBy(sql`coalesce(completed_at, resumed_at) desc`, desc(userTestRuns.id)) // what is being graded has no end yet
+      .limit(1);
+    return found?.run;
+  });

@@ -1,7 +1,26 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, numeric, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core';
-import { confidenceLabels, logStatuses, messageRoles, type Citations, type MessageParts, type ToolCalls } from '../../core/chat/log.ts';
-import type { ConversationId, ExperimentArmId, LogId, MessageId, PlaceId, PromptVersionId, RunId, UserId } from '../../core/ids.ts';
+import {
+  approvalOutcomes,
+  confidenceLabels,
+  decisions,
+  logStatuses,
+  messageRoles,
+  type Citations,
+  type MessageParts,
+  type ToolCalls,
+} from '../../core/chat/log.ts';
+import type {
+  ApprovalId,
+  ConversationId,
+  ExperimentArmId,
+  LogId,
+  MessageId,
+  PlaceId,
+  PromptVersionId,
+  RunId,
+  UserId,
+} from '../../core/ids.ts';
 import { doors } from '../../core/people/doors.ts';
 import { createdAt, id, json, moment, oneOf, ref, updatedAt, words } from '../columns.ts';
 import { places } from './discord.ts';
@@ -138,5 +157,38 @@ export const qaInteractions = pgTable(
     index().using('gin', table.contextSubjects),
     check('qa_interactions_score', sql`confidence_score between 0 and 1`),
     check('qa_interactions_confidence_known', oneOf('confidence', confidenceLabels)),
+  ],
+);
+
+/**
+ * What a model proposed to do in somebody's name, word for word as it will be done: that person decides, once, before it
+ * expires. What became of it stays beside it.
+ */
+export const approvals = pgTable(
+  'approvals',
+  {
+    id: id<ApprovalId>(),
+    userId: ref<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    tool: text().notNull(),
+    input: json<Record<string, unknown>>().notNull(),
+    door: text({ enum: doors }).notNull(),
+    expiresAt: moment().notNull(),
+    decision: text({ enum: decisions }),
+    decidedAt: moment(),
+    outcome: text({ enum: approvalOutcomes }),
+    said: text(), // what the person was told of it
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index().on(table.userId, table.createdAt),
+    check('approvals_door_known', oneOf('door', doors)),
+    check('approvals_decision_known', oneOf('decision', decisions)),
+    check('approvals_outcome_known', oneOf('outcome', approvalOutcomes)),
+    check('approvals_decided', sql`(decision is null) = (decided_at is null)`),
+    check('approvals_outcome_of_approved', sql`(outcome is null) = (said is null) and (outcome is null or decision = 'approved')`),
+    check('approvals_input_object', sql`jsonb_typeof(input) = 'object'`),
+    check('approvals_expires_later', sql`expires_at > created_at`),
   ],
 );

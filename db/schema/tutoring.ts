@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import type {
+  CourseId,
   GoalId,
+  HelpRequestId,
   LogId,
   NudgeId,
   OverrideId,
@@ -12,9 +14,17 @@ import type {
   TutoringSessionId,
   UserId,
 } from '../../core/ids.ts';
-import { assignmentSources, nudgeChannels, nudgeTypes, overrideTypes, type OverrideContent } from '../../core/tutoring/words.ts';
+import {
+  assignmentSources,
+  HELP_MAX_CHARACTERS,
+  nudgeChannels,
+  nudgeTypes,
+  overrideTypes,
+  REPLY_MAX_CHARACTERS,
+  type OverrideContent,
+} from '../../core/tutoring/words.ts';
 import { allOf, bytes, createdAt, fraction, id, json, moment, oneOf, ref, updatedAt, words } from '../columns.ts';
-import { subjects } from './courses.ts';
+import { courses, subjects } from './courses.ts';
 import { goals } from './goals.ts';
 import { users } from './people.ts';
 import { questions } from './questions.ts';
@@ -182,6 +192,39 @@ export const overrides = pgTable(
         when 'number' then (new_content ->> 'completion_percentage')::numeric between 0 and 100 else false end else true end`,
     ),
     check('overrides_difficulty', sql`difficulty_level between 1 and 10`),
+  ],
+);
+
+/**
+ * What a learner asked a person: their tutor sees it and whoever teaches the course, and one of them replies, once. Of a
+ * learner whom nobody looks after it waits for an admin.
+ */
+export const helpRequests = pgTable(
+  'help_requests',
+  {
+    id: id<HelpRequestId>(),
+    studentId: ref<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    courseId: ref<CourseId>().references(() => courses.id, { onDelete: 'set null' }),
+    questionId: ref<QuestionId>().references(() => questions.id, { onDelete: 'set null' }), // what they were at
+    query: text().notNull(),
+    reply: text(),
+    repliedBy: ref<UserId>().references(() => users.id, { onDelete: 'set null' }),
+    repliedAt: moment(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index().on(table.studentId, table.createdAt),
+    index().on(table.courseId),
+    index().on(table.questionId),
+    index().on(table.repliedBy),
+    index('help_requests_waiting_index')
+      .on(table.createdAt)
+      .where(sql`replied_at is null`),
+    check('help_requests_query_length', sql.raw(`char_length(query) between 1 and ${HELP_MAX_CHARACTERS}`)),
+    check('help_requests_reply_length', sql.raw(`char_length(reply) between 1 and ${REPLY_MAX_CHARACTERS}`)),
+    check('help_requests_replied', sql`(reply is null) = (replied_at is null)`),
   ],
 );
 
