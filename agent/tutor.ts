@@ -36,6 +36,7 @@ export type TutorSettings = {
   readonly poolMax: number;
   readonly masterKey?: string | undefined;
   readonly previousKey?: string | undefined;
+  readonly publicUrl: string;
   readonly samples: 'true' | 'false' | 'auto';
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
@@ -55,6 +56,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   poolMax: env.DATABASE_POOL_MAX,
   masterKey: env.MASTER_KEY,
   previousKey: env.MASTER_KEY_PREVIOUS,
+  publicUrl: env.PUBLIC_URL,
   samples: env.SAMPLES,
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
@@ -189,6 +191,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
           ratingRules: settings.ratingRules,
           judge: settings.judge ?? silentJudge,
           log,
+          publicUrl: settings.publicUrl,
           ...call,
           database,
           queue: () => queues.sending(),

@@ -2,8 +2,10 @@ import { changesIn, suite, type Mutation } from './guards.ts';
 
 const search = suite('db', 'tools/search.db.test.ts');
 const words = suite('unit', 'core/materials/search.test.ts');
+const cited = suite('unit', 'core/materials/cite.test.ts');
 const models = suite('db', 'embeddings/reindex.db.test.ts');
 const queries = changesIn('db/queries/search.ts');
+const cite = changesIn('core/materials/cite.ts');
 const retrieval = changesIn('db/migrations/0011_retrieval.sql');
 
 /** Guards of what a search finds, of whom it finds it for, and of what it says about itself. */
@@ -16,12 +18,9 @@ export const searchGuards: readonly Mutation[] = [
     'OR c.id IS NULL)',
     search,
   ),
-  changesIn('core/materials/cite.ts')(
-    'search is cited only for what it found',
-    'filter((id) => !known.has(id))',
-    'filter(() => false)',
-    words,
-  ),
+  cite('search is cited only for what it found', 'names.filter((name) => called(name).length === 0)', '[]', cited),
+  cite('search is quoted only for what it says', 'cited.flatMap(called).some(holds)', 'cited.flatMap(called).length > 0', cited),
+  cite('search is cited by names that stay', 'chunk.slice(-8)', 'chunk.slice(0, 8)', cited),
   changesIn('core/materials/earned.ts')('search by vectors is joined beyond doubt only', 'const ERRORS = 2;', 'const ERRORS = 0;', words),
   changesIn('db/queries/embeddings.ts')(
     'search sends nothing of a course without AI',

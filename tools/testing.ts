@@ -75,6 +75,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     door: 'cli',
     provenance: 'direct',
     ratingRules,
+    publicUrl: 'https://viva.example',
     embedders,
     queue: () => (queue ??= openQueue(db, { working: false, log: (line) => console.error(line) })),
     progress: () => undefined,

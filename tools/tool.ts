@@ -29,6 +29,8 @@ export type ToolContext = {
   /** The learner's message as it was stored, where a model acts on it: an answer found in it is their own. */
   readonly said?: string | undefined;
   readonly ratingRules: RatingRules;
+  /** The address people type, from which links are built. */
+  readonly publicUrl: string;
   readonly embedders: Embedders;
   /** Whoever judges essays. `invoke` limits its time, and its trouble is only that it says nothing. */
   readonly judge: Judge;

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { ChunkId } from '../ids.ts';
 import { chunkMarkdown, searchedText } from './chunk.ts';
-import { citesOnly } from './cite.ts';
 import { confidenceOf, labelOf } from './confidence.ts';
 import { earnedWeight } from './earned.ts';
 import { fuseRanks } from './fuse.ts';
@@ -32,16 +30,6 @@ it('is sure where one passage has all words and stands out, and not where it has
   expect(confidenceOf({ coverage: 0.2, standing: 0.5, margin: 0, agreement: undefined }).label).toBe('Low');
   expect(confidenceOf({ coverage: 1, standing: 1, margin: 0.6, agreement: 0 }).score).toBeLessThan(sure.score);
   expect([0.75, 0.74, 0.4, 0.39].map(labelOf)).toEqual(['High', 'Medium', 'Medium', 'Low']);
-});
-
-it('keeps of what an answer cites only what was found in that turn', () => {
-  verifies('materials:cites-only');
-  const [one, other] = ['0198a009-0000-7000-8000-000000000001', '0198a009-0000-7000-8000-000000000002'].map((id) => ChunkId.parse(id));
-  expect(citesOnly([one!, one!, 'made up', '0198a009-0000-7000-8000-000000000003'], [one!, other!])).toEqual({
-    kept: [one],
-    invented: ['made up', '0198a009-0000-7000-8000-000000000003'],
-  });
-  expect(citesOnly([], [one!])).toEqual({ kept: [], invented: [] });
 });
 
 it('lets vectors count only where their gain is beyond doubt', () => {
