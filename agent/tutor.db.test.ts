@@ -15,6 +15,7 @@ async function start(samples: TutorSettings['samples'] = 'auto'): Promise<string
     dataDirectory: folder.path,
     poolMax: 4,
     samples,
+    publicUrl: 'http://localhost:3000',
     dumpDaily: false,
     ratingRules,
     embedding: { model: 'builtin' },

@@ -1,4 +1,4 @@
-import { confidenceOf, type Confidence } from '../core/materials/confidence.ts';
+import { confidenceOf, overall, type Confidence, type Evidence } from '../core/materials/confidence.ts';
 import { fuseRanks } from '../core/materials/fuse.ts';
 import { termsOf } from '../core/materials/terms.ts';
 import { TutorError } from '../core/errors.ts';
@@ -38,11 +38,11 @@ export type Search = {
 /** A passage that was found, and how far it can be relied on. */
 export type Found = Passage & { readonly confidence: Confidence };
 
-/** What was found, best first, and whether by words alone. */
-export type Findings = { readonly passages: readonly Found[]; readonly lexicalOnly: boolean };
+/** What was found, best first, how sure the answer is among it, and whether it was found by words alone. */
+export type Findings = { readonly passages: readonly Found[]; readonly confidence: Confidence; readonly lexicalOnly: boolean };
 
-/** A ranking by words, and what the question's words would be worth together. */
-type WordRanking = { readonly hits: readonly WordHit[]; readonly worth: number };
+/** A ranking by words, what the question's words would be worth together, and the share of it in words that nobody wrote. */
+type WordRanking = { readonly hits: readonly WordHit[]; readonly worth: number; readonly unknown: number };
 
 /** Passages by the question's words; those that nobody wrote are taken for what they are most like. */
 export async function searchWords(
@@ -52,7 +52,7 @@ export async function searchWords(
   { chunks, averageTermCount }: SearchFacts,
 ): Promise<WordRanking> {
   const asked = [...new Set(termsOf(question))].slice(0, 4 * TERMS_MAX);
-  if (asked.length === 0 || chunks === 0) return { hits: [], worth: 0 };
+  if (asked.length === 0 || chunks === 0) return { hits: [], worth: 0, unknown: 1 };
   const known = await countTerms(tx, scope.course, asked);
   const unknown = asked.filter((term) => !known.has(term));
   const misspelt = unknown.filter((term) => term.length >= WORD_MIN && /^\p{L}+$/u.test(term)).slice(0, TERMS_MAX);
@@ -73,8 +73,11 @@ export async function searchWords(
   for (const { term, likeness } of alike) add(term, likeCounts.get(term) ?? chunks, likeness);
   const rarest = [...weighed.values()].toSorted((a, b) => a.chunks - b.chunks).slice(0, TERMS_MAX);
   const hits = await rankByWords(tx, scope, rarest, averageTermCount, CANDIDATES_MAX);
+  const likest = new Map<string, number>();
+  for (const { word, likeness } of alike) likest.set(word, Math.max(likest.get(word) ?? 0, likeness));
+  const lost = unknown.reduce((sum, word) => sum + (1 - (likest.get(word) ?? 0)) * rarity(chunks, 0), 0);
   const worth = [...known.values()].reduce((sum, having) => sum + rarity(chunks, having), 0) + unknown.length * rarity(chunks, 0);
-  return { hits, worth };
+  return { hits, worth, unknown: lost / worth };
 }
 
 /** Passages by what the question means; undefined where there are too many to compare and no index yet. */
@@ -93,7 +96,11 @@ export async function searchVectors(
 }
 
 /** Both rankings as one, with what each of its passages has to say for itself. */
-function fuse({ hits, worth }: WordRanking, near: readonly ChunkId[] | undefined, weight: number, count: number) {
+export function fuse(
+  { hits, worth, unknown }: WordRanking,
+  near: readonly ChunkId[] | undefined,
+  weight: number,
+): { readonly id: ChunkId; readonly evidence: Evidence }[] {
   const byWords = hits.map(({ id }) => id);
   const ids = near
     ? fuseRanks([
@@ -102,18 +109,17 @@ function fuse({ hits, worth }: WordRanking, near: readonly ChunkId[] | undefined
       ])
     : byWords;
   const best = hits[0]?.score ?? 0;
-  return ids.slice(0, count).map((id) => {
+  return ids.map((id) => {
     const place = byWords.indexOf(id);
     const hit = hits[place];
-    const agreement = near && (near.includes(id) ? 1 / (1 + near.indexOf(id) / 3) : 0);
     return {
       id,
-      confidence: confidenceOf({
+      evidence: {
         coverage: hit && worth > 0 ? Math.min(1, hit.matched / worth) : 0,
-        standing: hit && best > 0 ? hit.score / best : 0,
+        unknown,
         margin: place === 0 && best > 0 ? 1 - (hits[1]?.score ?? 0) / best : 0,
-        agreement,
-      }),
+        agreement: near && (near.includes(id) ? 1 / (1 + near.indexOf(id) / 3) : 0),
+      },
     };
   });
 }
@@ -153,15 +159,13 @@ export async function searchMaterials(
   return db.read(async (tx) => {
     const words = await searchWords(tx, scope, question, facts);
     const near = vector && (await searchVectors(tx, scope, facts, vector, isHalf));
-    const ranked = fuse(words, near, facts.vectorWeight, count);
-    const confidence = new Map(ranked.map((each) => [each.id, each.confidence]));
+    const ranked = fuse(words, near, facts.vectorWeight).slice(0, count);
+    const confidence = new Map(ranked.map(({ id, evidence }) => [id, confidenceOf(evidence)]));
     const passages = await listPassages(
       tx,
       ranked.map(({ id }) => id),
     );
-    return {
-      passages: passages.map((passage) => ({ ...passage, confidence: confidence.get(passage.id)! })),
-      lexicalOnly: near === undefined,
-    }; // each was ranked
+    const found = passages.map((passage) => ({ ...passage, confidence: confidence.get(passage.id)! })); // each was ranked
+    return { passages: found, confidence: overall(found.map((each) => each.confidence)), lexicalOnly: near === undefined };
   });
 }

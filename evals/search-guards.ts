@@ -21,6 +21,18 @@ export const searchGuards: readonly Mutation[] = [
   cite('search is cited only for what it found', 'names.filter((name) => called(name).length === 0)', '[]', cited),
   cite('search is quoted only for what it says', 'cited.flatMap(called).some(holds)', 'cited.flatMap(called).length > 0', cited),
   cite('search is cited by names that stay', 'chunk.slice(-8)', 'chunk.slice(0, 8)', cited),
+  changesIn('tools/search-materials.ts')(
+    'search offers a person where it is unsure',
+    "confidence.label === 'Low' ? UNSURE : null",
+    'null',
+    search,
+  ),
+  changesIn('core/materials/confidence.ts')(
+    'search is less sure of words that nobody wrote',
+    'weights.unknown * unknown',
+    '0 * unknown',
+    search,
+  ),
   changesIn('core/materials/earned.ts')('search by vectors is joined beyond doubt only', 'const ERRORS = 2;', 'const ERRORS = 0;', words),
   changesIn('db/queries/embeddings.ts')(
     'search sends nothing of a course without AI',

@@ -26,7 +26,7 @@ export type Explained = {
 };
 
 /** What the materials of the course say of it, as far as anything there can be relied on. */
-async function passagesOn({ stored, run, verdict }: Told, { db, embedders, signal }: ToolContext): Promise<PassageShown[]> {
+async function passagesOn({ stored, run, verdict }: Told, { db, embedders, publicUrl, signal }: ToolContext): Promise<PassageShown[]> {
   if (!run.courseId) return [];
   const right = verdict.choices.filter((choice) => choice.right).map(({ text }) => text);
   const question = [stored.question.text, ...right].join(' ').slice(0, QUERY_MAX);
@@ -36,7 +36,7 @@ async function passagesOn({ stored, run, verdict }: Told, { db, embedders, signa
       throw error;
     },
   );
-  return passages.filter(({ confidence }) => confidence.label !== 'Low').map(showPassage);
+  return passages.filter(({ confidence }) => confidence.label !== 'Low').map((passage) => showPassage(passage, publicUrl));
 }
 
 type Told = Recalled & { readonly verdict: Verdict };

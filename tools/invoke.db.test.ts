@@ -46,6 +46,7 @@ const callAs = (
   provenance: 'direct',
   ratingRules,
   embedders: embeddersOf(db, { model: 'none' }),
+  publicUrl: 'http://localhost:3000',
   queue: () => Promise.reject(new Error('nothing here sends a job')),
   progress: () => undefined,
   judge: silentJudge,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CourseId } from '../core/ids.ts';
+import { checkCitations, type Citable } from '../core/materials/cite.ts';
 import { searchedText } from '../core/materials/chunk.ts';
 import { termsOf } from '../core/materials/terms.ts';
 import { asSystem } from '../db/client.ts';
@@ -12,6 +13,7 @@ import { searchWords } from '../embeddings/search.ts';
 import { verifies } from '../evals/requirements.ts';
 import { readPairs } from '../evals/retrieval/pairs.ts';
 import { plainBm25 } from '../evals/retrieval/bm25.ts';
+import { findTool } from './index.ts';
 import { kindOf, openClassroom, person, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
@@ -40,6 +42,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 const find = (question: string, more: object = {}, who = alma): Promise<Said> => room.use(who, 'search-materials', { question, ...more });
+const tell = (said: Said) => findTool('search-materials')!.say!(said); // it is there, and speaks
 const texts = ({ passages }: Said) => (passages as { text: string }[]).map(({ text }) => text);
 
 describe('search by words', () => {
@@ -90,12 +93,27 @@ describe('search by words', () => {
     expect(await kindOf(find('quokkas', { course: 'nowhere' }))).toBe('not-found');
   });
 
-  it('cites by id and by place, surest first', async () => {
+  it('says how sure it is, and offers a person where it is not', async () => {
+    verifies('materials:says-unsure');
+    const sure = await find('Which small wallabies live in Western Australia?', { course: 'ST-1' });
+    expect(sure).toMatchObject({ confidence: { label: 'High' }, unsure: null });
+    expect(tell(sure)).not.toContain('person');
+    const unsure = await find('Which planets have small rings?', { course: 'ST-1' });
+    expect(unsure).toMatchObject({ confidence: { label: 'Low' }, unsure: expect.stringContaining('Shall I ask a person') });
+    expect(tell(unsure).startsWith('The materials may not cover this. Shall I ask a person')).toBe(true);
+    const nothing = await find('zebra crossing of the moon', { course: 'ST-1' });
+    expect(nothing).toMatchObject({ passages: [], confidence: { label: 'Low', score: 0 } });
+    expect(tell(nothing)).toContain('Shall I ask a person');
+  });
+
+  it('cites by a short name and by place, surest first', async () => {
     const { passages } = await find('quokkas Western Australia', { count: 2 });
+    expect(checkCitations(`They are small [${passages[0].cite}].`, passages as Citable[]).good).toEqual([passages[0]]);
+    expect(tell({ passages, unsure: null, lexicalOnly: false })).toContain(`[${passages[0].cite}]`);
     expect(passages[0]).toMatchObject({
       title: 'Notes N2',
       headingPath: ['Statements'],
-      link: '/materials/0198a009-0000-7000-8000-000000000002#0',
+      link: 'https://viva.example/materials/0198a009-0000-7000-8000-000000000002#0',
       confidence: { label: 'High' },
     });
     expect(passages[1].confidence.score).toBeLessThan(passages[0].confidence.score);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { chunkMarkdown, searchedText } from './chunk.ts';
-import { confidenceOf, labelOf } from './confidence.ts';
+import { confidenceOf, labelOf, overall } from './confidence.ts';
 import { earnedWeight } from './earned.ts';
 import { fuseRanks } from './fuse.ts';
 import { fitLsa, folder } from './lsa.ts';
@@ -25,11 +25,22 @@ it('fuses rankings by reciprocal rank, each by its weight', () => {
 });
 
 it('is sure where one passage has all words and stands out, and not where it has few', () => {
-  const sure = confidenceOf({ coverage: 1, standing: 1, margin: 0.6, agreement: 1 });
-  expect(sure).toEqual({ label: 'High', score: 1 });
-  expect(confidenceOf({ coverage: 0.2, standing: 0.5, margin: 0, agreement: undefined }).label).toBe('Low');
-  expect(confidenceOf({ coverage: 1, standing: 1, margin: 0.6, agreement: 0 }).score).toBeLessThan(sure.score);
+  const all = { coverage: 1, unknown: 0, margin: 0.6, agreement: 1 };
+  const sure = confidenceOf(all);
+  expect(sure).toEqual({ label: 'High', score: 0.99 });
+  for (const less of [{ coverage: 0.5 }, { unknown: 0.5 }, { agreement: 0 }])
+    expect(confidenceOf({ ...all, ...less }).score).toBeLessThan(sure.score);
+  expect(confidenceOf({ ...all, agreement: undefined }).label).toBe('High'); // words alone can be enough
+  expect(confidenceOf({ coverage: 0.2, unknown: 0.3, margin: 0, agreement: undefined }).label).toBe('Low');
+  expect(confidenceOf({ coverage: 0.6, unknown: 0.4, margin: 1, agreement: 0 }).label).not.toBe('High'); // much of it nobody wrote
   expect([0.75, 0.74, 0.4, 0.39].map(labelOf)).toEqual(['High', 'Medium', 'Medium', 'Low']);
+  expect(overall([])).toEqual({ label: 'Low', score: 0 });
+  const [low, high] = [
+    { label: 'Low', score: 0.1 },
+    { label: 'High', score: 0.8 },
+  ] as const;
+  expect(overall([low, high])).toBe(high);
+  expect(overall([low, low, low, low, low, high])).toBe(low); // nobody reads so far
 });
 
 it('lets vectors count only where their gain is beyond doubt', () => {
