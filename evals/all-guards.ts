@@ -1,6 +1,7 @@
 import { accessGuards } from './access-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
+import { judgeGuards } from './judge-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { promptGuards } from './prompt-guards.ts';
@@ -20,4 +21,5 @@ export const allGuards: readonly Mutation[] = [
   ...materialGuards,
   ...searchGuards,
   ...promptGuards,
+  ...judgeGuards,
 ];

@@ -145,6 +145,11 @@ export const requirements = {
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',
   'logs:redacted': 'What is logged holds no e-mail addresses, phone or card numbers, keys or passwords, unless a setting says so.',
+  'questions:judged-by-evidence':
+    'A model that judges an essay is asked about one item at a time, twice; that one is met counts only with a quotation that stands in the answer, and any doubt leaves it to a person.',
+  'questions:judge-not-led':
+    'A model that says yes to whatever the answer tells it moves no grade, and neither does one that invents its evidence.',
+  'logs:judge': 'What the judge asks is logged with its tokens, counts toward the caps, and is limited in calls and time.',
   'prompts:shipped': 'What the product ships as a prompt is in use until an admin puts another in use, and follows the product until then.',
   'prompts:versions': 'A prompt is a version by its text and model, told to nobody until it is put in use; going back is one call.',
   'prompts:one-active': 'An agent has exactly one active prompt, however many admins activate at once.',

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { closeRuns } from '../agent/jobs/close-runs.ts';
 import { TutorError } from '../core/errors.ts';
 import { ratingRules } from '../core/practice/rating.ts';
-import { judgePrompt, type Judge, type JudgeTask, type RubricVerdict } from '../core/questions/judge.ts';
+import { checksOf, itemPrompt, passes } from '../core/questions/item-check.ts';
+import type { Judge, JudgeTask, RubricVerdict } from '../core/questions/judge.ts';
 import { rebuildAll } from '../db/rebuild.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
@@ -219,11 +220,12 @@ describe.each([
       await essay(alma);
       const fenced: Judge = {
         async judge(task, signal) {
-          const lines = judgePrompt(task, hash).split('\n');
-          const mark = `answer-${hash(JSON.stringify([task.question, task.rubric, task.answer]))}`;
-          const fences = [...lines.keys()].filter((at) => lines[at] === mark);
-          expect(fences).toEqual([fences[0], fences[0]! + 2]);
-          expect(JSON.parse(lines[fences[0]! + 1]!)).toBe(task.answer);
+          for (const check of passes.flatMap((pass) => checksOf(task, pass))) {
+            const lines = itemPrompt(task, check, hash).split('\n');
+            const fences = [...lines.keys()].filter((at) => /^answer-[0-9a-f]{64}$/.test(lines[at]!));
+            expect(fences).toEqual([fences[0], fences[0]! + 2]);
+            expect(JSON.parse(lines[fences[0]! + 1]!)).toBe(task.answer);
+          }
           return judge.judge(task, signal);
         },
       };

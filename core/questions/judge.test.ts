@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -6,10 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { verifies } from '../../evals/requirements.ts';
 import { gradeAnswer, questionTypes, readAnswer, rubricOf, showQuestion } from './index.ts';
-import { CERTAINTY_MIN, gradeByRubric, judgePrompt, readVerdicts, type Judge, type RubricVerdict } from './judge.ts';
+import { CERTAINTY_MIN, gradeByRubric, type RubricVerdict } from './judge.ts';
 
 const attacks = z.array(z.string()).parse(JSON.parse(readFileSync(join(import.meta.dirname, 'attacks.json'), 'utf8')));
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const rubric = [
   { id: 'cause', text: 'Names the cause.', points: 1 },
   { id: 'effect', text: 'Names the effect.', points: 2 },
@@ -98,53 +96,14 @@ describe.each(attacks.map((attack) => [JSON.stringify(attack).slice(0, 50), atta
     }
   });
 
-  it('stays inside the quoted line of what a model is asked', () => {
-    const task = { question: 'Why?', rubric, answer: `No idea. ${attack}` };
-    const prompt = judgePrompt(task, hash);
-    const without = judgePrompt({ ...task, answer: '' }, hash);
-    const lines = prompt.split('\n');
-    const mark = `answer-${hash(JSON.stringify([task.question, rubric, task.answer]))}`;
-    const fences = [...lines.keys()].filter((at) => lines[at] === mark);
-    expect(fences).toHaveLength(2);
-    expect(fences[1]! - fences[0]!).toBe(2); // both are there, by the line above
-    expect(JSON.parse(lines[fences[0]! + 1]!)).toBe(task.answer); // the same
-    expect(
-      lines
-        .toSpliced(fences[0]! + 1, 1)
-        .map((line) => line.replace(mark, ''))
-        .join('\n'),
-    ).toBe(
-      without
-        .split('\n')
-        .toSpliced(fences[0]! + 1, 1)
-        .map((line) => line.replace(/answer-[0-9a-f]{64}/, ''))
-        .join('\n'),
-    );
-    expect(prompt).not.toMatch(/[^\n\P{C}]|[`<>\u2028\u2029]/u);
+  it('gets nothing out of a judge that hands on what it says', () => {
+    let handedOn: unknown = [{ ...verdict('cause', true), points: 9 }];
+    try {
+      const said: { verdicts?: unknown } = JSON.parse(attack);
+      handedOn = said.verdicts ?? [said];
+    } catch {} // no JSON to be handed on
+    const ids = Array.isArray(handedOn) ? handedOn.flatMap((each) => (each?.met === true ? [each.id] : [])) : [];
+    const most = rubric.filter(({ id }) => ids.includes(id)).reduce((sum, { points }) => sum + points, 0) / 4;
+    expect(gradeByRubric(rubric, handedOn)?.fraction ?? 0).toBeLessThanOrEqual(most);
   });
-
-  it('gets nothing out of a judge that believes it', async () => {
-    const believer: Judge = {
-      judge: async ({ answer }) =>
-        answer.includes('met') ? (readVerdicts(answer) ?? [{ ...verdict('cause', true), points: 9 } as RubricVerdict]) : [],
-    };
-    const verdicts = await believer.judge({ question: 'Why?', rubric, answer: attack }, new AbortController().signal);
-    const met = new Set((verdicts ?? []).filter((each) => each.met).map(({ id }) => id));
-    const most = rubric.filter(({ id }) => met.has(id)).reduce((sum, { points }) => sum + points, 0) / 4;
-    expect(gradeByRubric(rubric, verdicts)?.fraction ?? 0).toBeLessThanOrEqual(most);
-    expect(readVerdicts(`Here you are: ${attack}`)).toBeUndefined();
-  });
-});
-
-describe('a reply', () => {
-  it.each([
-    ['', 'nothing'],
-    ['true', 'a word'],
-    ['{"verdicts":[{"id":"cause","met":true,"certainty":1}],"score":1}', 'a field too many'],
-    ['{"verdicts":[{"id":"cause","met":"yes","certainty":1}]}', 'a word for a verdict'],
-    ['```json\n{"verdicts":[]}\n```', 'a fence'],
-    ['{"verdicts":[]} trailing', 'something behind it'],
-  ])('%s is not read', (reply) => expect(readVerdicts(reply)).toBeUndefined());
-  it('is read where it is of the form', () =>
-    expect(readVerdicts('{"verdicts":[{"id":"cause","met":true,"certainty":0.9}]}')).toEqual([verdict('cause', true, 0.9)]));
 });

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import type { ToolCalls } from '../../core/chat/log.ts';
+import type { Agent } from '../../core/prompts/settings.ts';
+import type { Door } from '../../core/people/doors.ts';
+import { asSystem, type Speaker } from '../client.ts';
+import type { Database } from '../connection.ts';
+import type { ActivePrompt } from './prompts.ts';
+
+/** How a call came out. */
+export type CallOutcome = 'answered' | 'stopped' | 'timed-out' | 'failed';
+
+/** A call of an agent outside of any conversation, as its log is opened. */
+export type CallToOpen = {
+  readonly id: string;
+  readonly at: Date;
+  readonly agent: Agent;
+  readonly door: Door;
+  readonly prompt: ActivePrompt;
+  readonly model: string;
+  readonly asked: string;
+  /** What it costs at least, in tokens, should nobody be left to say what it did. */
+  readonly atLeast: number;
+};
+
+/** A log that was opened, by its whole key. */
+export type OpenCall = Pick<CallToOpen, 'id' | 'at'>;
+
+/** What the database can hold of a text: it takes neither NUL nor half of a surrogate pair. */
+const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
+
+/** Opens the log of a call, before the model is asked. */
+export const openCall = (
+  db: Database,
+  { user }: Speaker,
+  { id, at, agent, door, prompt, model, asked, atLeast }: CallToOpen,
+): Promise<OpenCall> =>
+  asSystem(db, 'open the log of a call', async (tx) => {
+    await tx.execute(sql`insert into chatbot_logs (id, created_at, user_id, agent, door, prompt_version_id, experiment_arm_id, model_name, system_message, user_message, temperature, max_tokens, input_tokens)
+      values (${id}, ${at.toISOString()}, ${user}, ${agent}, ${door}, ${prompt.version}, ${prompt.arm ?? null}, ${model}, ${prompt.text}, ${storable(asked)}, ${prompt.temperature}, ${prompt.maxTokens}, ${atLeast})`);
+    return { id, at };
+  });
+
+/** What came of a call. */
+export type CallToClose = {
+  readonly response: string;
+  readonly input: number;
+  readonly output: number;
+  readonly calls: ToolCalls;
+  readonly milliseconds: number;
+};
+
+/** Closes the log of a call. */
+export const closeCall = (
+  db: Database,
+  { id, at }: OpenCall,
+  { response, input, output, calls, milliseconds }: CallToClose,
+): Promise<void> =>
+  asSystem(db, 'close the log of a call', async (tx) => {
+    await tx.execute(sql`update chatbot_logs set status = 'final', ai_response = ${storable(response)}, response_time_ms = ${milliseconds}, input_tokens = ${input}, output_tokens = ${output},
+      tool_calls = ${JSON.stringify(calls)}::jsonb  where id = ${id} and created_at = ${at.toISOString()} and status = 'open'`);
+  });
+
+/** How many tokens models were given and gave since a moment: for one person, and for everybody. The built-in one costs nothing. */
+export const spentSince = (db: Database, { user }: Speaker, since: Date): Promise<{ learner: number; everyone: number }> =>
+  asSystem(db, 'add up what models cost', async (tx) => {
+    const { rows } = await tx.execute<{ learner: string; everyone: string }>(sql`
+      select coalesce(sum(tokens) filter (where user_id = ${user}), 0) as learner, coalesce(sum(tokens), 0) as everyone
+      from (select user_id, coalesce(input_tokens, 0) + coalesce(output_tokens, 0) as tokens from chatbot_logs where created_at >= ${since.toISOString()} and model_name <> 'offline') spent`);
+    return { learner: Number(rows[0]!.learner), everyone: Number(rows[0]!.everyone) }; // a sum gives one row
+  });
