@@ -64,10 +64,10 @@ export const gradingGuards: readonly Mutation[] = [
   },
   {
     guard: 'an answer stays inside its line of the prompt',
-    file: 'core/questions/judge.ts',
-    find: '    mark,\n    quoted(answer),',
-    write: '    mark,\n    answer,',
-    command: judging,
+    file: 'core/questions/item-check.ts',
+    find: '[mark, quoted(answer), mark]',
+    write: '[mark, answer, mark]',
+    command: suite('unit', 'core/questions/item-check.test.ts'),
   },
   {
     guard: 'a question type is at most 40 lines',
