@@ -127,6 +127,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     'close-runs',
     'index-materials',
     'make-log-partitions',
+    'regrade-late',
     'reindex',
     'sweep-expired',
   ]);

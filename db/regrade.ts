@@ -11,6 +11,7 @@ import { lockRecord, rebuildLearner, rebuildLearnerIn, rebuildQuestion } from '.
 import { regrades } from './schema/disputes.ts';
 
 const ANSWERS_PAGE = 1000; // a few hundred kilobytes
+const LATE_DAYS = 30; // longer than the daily job is ever down
 
 /** Why a question is regraded, and who said so. */
 export type Cause = { readonly by: UserId | null; readonly reason: string; readonly dispute?: DisputeId | undefined };
@@ -120,6 +121,28 @@ export async function regradeQuestion(db: Database, question: QuestionId, cause:
   }
   await rebuildQuestion(db, question, rules);
   return done;
+}
+
+/**
+ * Regrades what was answered after its question was mended, to the version that had been served before: whoever regraded the
+ * question then may not have seen it. What came in the last days is looked at again each time, and costs nothing twice.
+ */
+export async function regradeLate(db: Database, now: Date, rules: RatingRules, signal?: AbortSignal): Promise<number> {
+  const { rows } = await asSystem(
+    db,
+    'find late answers',
+    (tx) =>
+      tx.execute(sql`select distinct a.question_id as question from user_answers a join question_versions v on v.id = a.question_version_id
+      where a.status = 'graded' and a.answered_at > ${new Date(now.getTime() - LATE_DAYS * 86_400_000)} and exists (select from question_versions n
+        where n.question_id = a.question_id and n.version_number > v.version_number and n.created_at <= a.answered_at + interval '10 minutes')`), // longer than any answer takes to be saved
+  );
+  let changed = 0;
+  for (const { question } of z.array(z.object({ question: QuestionId })).parse(rows)) {
+    signal?.throwIfAborted();
+    changed += (await regradeQuestion(db, question, { by: null, reason: 'It was answered after the question was corrected.' }, rules))
+      .changed;
+  }
+  return changed;
 }
 
 /** Counts in a regrade of one answer that a person has written: its learner and its question are rebuilt. */

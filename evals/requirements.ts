@@ -61,6 +61,7 @@ export const requirements = {
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
   'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
   'questions:regrade': 'A corrected question regrades its answers, once however often it is tried, and leaves what cannot be compared.',
+  'questions:regrade-late': 'What is answered after its question was corrected, to the version served before, is regraded by a daily job.',
   'runs:dispute':
     'A learner disputes a verdict that was told, staff decide with a reason, and the report tells it with first and counted score.',
   'runs:judge-asked': 'Where a judge is set, an essay is judged as soon as it is saved, once, and counts by the points of its rubric.',
@@ -72,6 +73,7 @@ export const requirements = {
   'runs:never-stuck': 'Whatever happens to a run, there is a question to serve or to answer or it is over, and no answer counts twice.',
   'runs:score': 'A score is the credit of all points there were, unrounded where it is held against a mark.',
   'runs:fair-choice': 'A choice of questions is spread over topics and difficulties, and the same for the same seed.',
+  'runs:section-verdicts': 'Where verdicts come after each section, all of a section are told when it ends, and none of another.',
   'runs:feedback-timing': 'What was right is told when the run says so, and not before.',
   'db:one-path': 'The same code runs on the embedded database and on a PostgreSQL server.',
   'db:no-identity-no-rows': 'Without an identity no protected row is seen.',

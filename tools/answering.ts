@@ -10,6 +10,7 @@ import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { readGiven, type Given } from './given.ts';
 import { Gained, sayGained, type Graded } from './settling.ts';
 import { gradeOfStored } from './solution.ts';
+import { saySection, Section, tellSections } from './sections.ts';
 import type { ToolContext } from './tool.ts';
 
 const PARTS_MAX = 100; // what the column takes
@@ -29,6 +30,7 @@ export const Answered = z.object({
   waiting: z.boolean().describe('Somebody has to judge it first.'),
   verdict: Verdict.nullable(),
   gained: Gained.nullable(),
+  section: Section.optional(),
   result: Result.optional(),
 });
 export type Answered = z.output<typeof Answered>;
@@ -78,6 +80,7 @@ export async function tellAnswered(
     waiting: grade === undefined,
     verdict: told && grade ? verdictOn(question, grade, question.explanation, open.answered?.counted ?? grade.fraction) : null,
     gained: told ? gained : null,
+    ...(await tellSections(run, [question.id], context)),
     ...(result && { result }),
   };
 }
@@ -97,11 +100,12 @@ export async function tellFirst(open: OpenAttempt, answer: readonly string[], co
 }
 
 /** What became of an answer, as a learner reads it. */
-export function sayAnswered({ again, waiting, verdict, gained, result }: Answered): string {
+export function sayAnswered({ again, waiting, verdict, gained, section, result }: Answered): string {
   const lines = [
     again ? 'You have answered this one already.' : '',
-    waiting ? 'Saved. Somebody has to read it before it has a verdict.' : verdict ? sayVerdict(verdict) : 'Saved.',
+    waiting ? 'Saved. Somebody has to read it before it has a verdict.' : verdict && !section ? sayVerdict(verdict) : 'Saved.',
     gained ? sayGained(gained) : '',
+    section ? saySection(section) : '',
     result ? sayResult(result) : '',
     result?.gained ? sayGained(result.gained) : '',
   ];

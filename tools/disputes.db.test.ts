@@ -3,7 +3,7 @@ import { QuestionId } from '../core/ids.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { jobs } from '../db/queue.ts';
 import { rebuildAll } from '../db/rebuild.ts';
-import { countRegrade, regradeQuestion } from '../db/regrade.ts';
+import { countRegrade, regradeLate, regradeQuestion } from '../db/regrade.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool } from './index.ts';
@@ -225,6 +225,21 @@ describe('a question', () => {
     const body = { choices: Array.from('abc').map((id) => ({ id, text: `Text ${id}` })), correct: 'c', fixed_order: true };
     await room.use(ines, 'mend-question', { question: questionOf(3), body, reason: 'It is c.' }, yes);
     expect(await work()).toEqual([{ looked: 3, changed: 1, learners: 1, notComparable: 0, kept: 1 }]);
+  });
+
+  it('that was served before it was mended and answered after is regraded by the day’s job, once', async () => {
+    verifies('questions:regrade-late');
+    const { run } = await room.use(alma, 'start-run', { of: 'set', name: 'All statements' });
+    while ((await room.use(alma, 'next-question'))['question'].number !== 7) await room.use(alma, 'skip-question');
+    await room.use(ines, 'mend-question', { question: questionOf(7), body: { correct: true }, reason: 'It holds.' }, yes);
+    expect(await work()).toEqual([{ looked: 0, changed: 0, learners: 0, notComparable: 0, kept: 0 }]);
+    const now = new Date();
+    expect(await regradeLate(room.db, now, ratingRules)).toBe(0);
+    expect(await room.use(alma, 'submit-answer', { answer: ['false'] }, { now })).toMatchObject({ verdict: { correct: true } });
+    expect(await regradeLate(room.db, new Date(now.getTime() + 86_400_000), ratingRules)).toBe(1);
+    expect(await regradeLate(room.db, now, ratingRules)).toBe(0);
+    await room.use(alma, 'finish-run', { run }, yes);
+    expect((await room.use(alma, 'show-run-report', { run }))['items'][6]).toMatchObject({ verdict: { correct: false }, firstScore: 1 });
   });
 });
 

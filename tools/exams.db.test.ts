@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
+import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
-import { tools } from './index.ts';
-import { classTime, kindOf, openClassroom, person, words, type Classroom } from './testing.ts';
+import { findTool, tools } from './index.ts';
+import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
 const [alma, bao, ines] = [person('alma'), person('bao'), person('ines')];
@@ -76,6 +77,34 @@ describe('an exam', () => {
     const both = await Promise.all([1, 2].map(() => room.use(alma, 'submit-answers', { run, answers })));
     expect(both.map(({ recorded }) => Number(recorded)).toSorted((a, b) => a - b)).toEqual([0, 6]);
     expect(both.find(({ recorded }) => recorded === 6)).toMatchObject({ result: { state: 'finished', score: 1, passed: true } });
+  });
+
+  it('whose verdicts come after each section tells all of them when it is over, and no other', async () => {
+    verifies('runs:section-verdicts');
+    await asOwner(room.db, `update exams set feedback = 'after_section', attempts_max = 9`);
+    const { run } = await start(ines, exam);
+    const answer = async (right: boolean) => {
+      const { question } = await room.use(ines, 'next-question');
+      return room.use(ines, 'submit-answer', { answer: words(question.text, right) });
+    };
+    for (let n = 1; n <= 4; n += 1) expect(await answer(n !== 2)).toMatchObject({ verdict: null, gained: null });
+    expect((await room.use(ines, 'show-run-report', { run }))['items']).toMatchObject([1, 2, 3, 4].map(() => ({ verdict: null })));
+    const last = await answer(true);
+    expect(last['section']).toMatchObject(
+      [1, 2, 3, 4, 5].map((number) => ({ number, verdict: { correct: number !== 2, explanation: `SECRET ${number}` } })),
+    );
+    expect(findTool('submit-answer')!.say!(last)).toMatch(/^Saved\.\n(.*\n)?The section is over:\n\n\*\*1\.\*\* Statement 1 holds\./);
+    const report = await room.use(ines, 'show-run-report', { run });
+    expect(report).toMatchObject({ told: false, score: null, items: last['section'] }); // and nothing of the section to come
+    const { questions } = await room.use(ines, 'show-exam-page');
+    const page = questions.map(({ number, text }: Said) => ({ number, answer: words(text) }));
+    expect((await room.use(ines, 'submit-answers', { answers: page.slice(0, 4) }))['section']).toBeUndefined();
+    const over = await room.use(ines, 'submit-answers', { answers: page.slice(4) });
+    expect(over['section'].map(({ number, verdict }: Said) => [number, verdict.correct])).toEqual(
+      [6, 7, 8, 9, 10].map((number) => [number, true]),
+    );
+    expect(findTool('submit-answers')!.say!(over)).toContain('The section is over:');
+    await asOwner(room.db, `update exams set feedback = 'after_run', attempts_max = 2`);
   });
 });
 

@@ -10,7 +10,8 @@ import { storedScore } from '../core/runs/scoring.ts';
 import type { StoredReport } from '../db/queries/serving.ts';
 import { gradeOfStored } from './solution.ts';
 
-const Reported = z.object({
+/** One question of a report. */
+export const Reported = z.object({
   number: z.int(),
   text: z.string(),
   code: z.string().nullable(),
@@ -59,7 +60,8 @@ type Review = z.output<typeof Review>;
 
 type Item = StoredReport['items'][number];
 
-const toldOf = ({ run, items }: StoredReport) => {
+/** Whether what became of an item of a run is told by now. */
+export const toldOf = ({ run, items }: StoredReport) => {
   const answered = new Set(items.flatMap(({ question, answer }) => (answer ? [question.id] : [])));
   const runOver = run.state !== 'open' && run.state !== 'grading';
   return ({ question }: Item): boolean => {
@@ -140,7 +142,8 @@ export function asReport(stored: StoredReport): Report {
     revise: told ? [...report.revise] : [],
     sureAndWrong: numbers(report.confidentErrors),
     guessedRight: numbers(report.luckyGuesses),
-    items: items.map((item, index) => asReported(item, index, tellsOf(item))),
+    // While the run goes on, what was not asked yet is none of the report's.
+    items: items.flatMap((item, index) => (item.answer || run.state !== 'open' ? [asReported(item, index, tellsOf(item))] : [])),
   };
 }
 
@@ -152,7 +155,8 @@ const decided = {
   rejected: 'Your dispute was looked at; the verdict stands.',
 } as const satisfies Record<(typeof disputeStatuses)[number], string>;
 
-const sayReported = ({ number, text, given, waiting, verdict, firstScore, comment, dispute }: Report['items'][number]): string =>
+/** One question of a report, as a learner reads it. */
+export const sayReported = ({ number, text, given, waiting, verdict, firstScore, comment, dispute }: Report['items'][number]): string =>
   [
     `**${number}.** ${text}`,
     given === null ? 'Not answered.' : `Your answer: ${given}`,

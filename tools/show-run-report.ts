@@ -3,7 +3,7 @@ import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
 import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
-import { findReport } from '../db/queries/serving.ts';
+import { findReport, findSitting } from '../db/queries/serving.ts';
 import { asReport, Report, sayReport } from './reporting.ts';
 import { defineTool } from './tool.ts';
 
@@ -15,13 +15,17 @@ export const showRunReport = defineTool({
   roles: everyone,
   doors: withoutModel,
   effect: 'read',
-  refusedDuring: 'exam',
+  refusedDuring: 'nothing', // but an exam, unless it is the report of its own sections
   input: z.strictObject({ run: RunId.describe('The run, as list-my-runs names it.') }),
   output: Report,
 
-  async run({ run }, { db }) {
+  async run({ run }, { db, now }) {
     const found = await findReport(db, run);
     if (!found) throw new TutorError('not-found', 'You have no such run.');
+    const { mode, state, feedback } = found.run;
+    const ownSections = mode === 'exam' && state === 'open' && feedback === 'after_section';
+    if (!ownSections && (await findSitting(db, now)) === 'exam')
+      throw new TutorError('conflict', 'While an exam of yours goes on, reports wait until it is over.');
     return asReport(found);
   },
 

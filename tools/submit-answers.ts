@@ -4,10 +4,9 @@ import { RunId } from '../core/ids.ts';
 import { withoutModel } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { PAGE_QUESTIONS } from '../core/runs/page.ts';
-import { findRun } from '../db/queries/record.ts';
 import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
+import { PageAnswered, sayPage, tellPage } from './answering-page.ts';
 import { judgePage } from './asking-judge.ts';
-import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { openPage } from './paging.ts';
 import { RECORD_TRIES_MAX, recordGraded, recordInTurn, type Graded } from './settling.ts';
 import { defineTool } from './tool.ts';
@@ -28,7 +27,7 @@ export const submitAnswers = defineTool({
       .max(PAGE_QUESTIONS)
       .describe('One entry per question answered.'),
   }),
-  output: z.object({ recorded: z.int(), left: z.int(), result: Result.optional() }),
+  output: PageAnswered,
 
   async run({ run, answers }, context) {
     for (let tries = 0; tries < RECORD_TRIES_MAX; tries += 1) {
@@ -43,14 +42,10 @@ export const submitAnswers = defineTool({
       if (!first) throw new TutorError('invalid', 'No answer was given.');
       if (!(await (tries === 0 ? recordGraded : recordInTurn)([first, ...rest], context))) continue;
       await judgePage(graded, context); // they are saved, whatever becomes of the judge
-      const view = (await findRun(context.db, first.open.run.id, context.now))!; // it was there a moment ago, and runs are never deleted
-      const step = nextOf(view, context.now);
-      const result = 'question' in step ? undefined : await endNow(view, step.do === 'expire' ? 'time-up' : 'hand-in', context);
-      return { recorded: graded.length, left: view.items.filter(({ answered }) => !answered).length, ...(result && { result }) };
+      return tellPage([first, ...rest], context);
     }
     throw new TutorError('unavailable', 'Too much is going on at once; please try again.');
   },
 
-  say: ({ recorded, left, result }) =>
-    `${recorded} ${recorded === 1 ? 'answer is' : 'answers are'} saved${result ? `. ${sayResult(result)}` : `; ${left} to go.`}`,
+  say: sayPage,
 });

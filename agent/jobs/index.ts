@@ -4,7 +4,7 @@ import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
-import { countRegrade, regradeQuestion } from '../../db/regrade.ts';
+import { countRegrade, regradeLate, regradeQuestion } from '../../db/regrade.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
 import type { EmbeddingSettings } from '../../embeddings/embed.ts';
 import { reindex } from '../../embeddings/reindex.ts';
@@ -33,6 +33,7 @@ const handlers: Handlers = {
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
   'regrade-question': ({ database, ratingRules }, { question, ...cause }) => regradeQuestion(database, question, cause, ratingRules),
+  'regrade-late': ({ database, now, ratingRules }, _payload, signal) => regradeLate(database, now(), ratingRules, signal),
   'count-regrade': ({ database, ratingRules }, { answer }) => countRegrade(database, answer, ratingRules),
 };
 
@@ -45,6 +46,7 @@ const timetable = {
   'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
   'close-runs': () => '* * * * *',
   'regrade-question': () => undefined,
+  'regrade-late': () => '40 3 * * *',
   'count-regrade': () => undefined,
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
