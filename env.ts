@@ -57,6 +57,33 @@ export const settings = z.object({
     .describe(
       'Whether an empty database is given sample courses and people to try things with; auto: only the embedded one. Unless false, later starts bring sample courses up to date where nobody edited them.',
     ),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'wants the name of a bucket')
+    .optional()
+    .describe('A bucket of S3, or of anything that speaks its protocol, for files. Without it they lie in DATA_DIR/objects.'),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'wants an address such as https://s3.example.org' })
+    .optional()
+    .describe('Where the bucket is, if not at Amazon.'),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'wants a region such as eu-central-1')
+    .default('us-east-1')
+    .describe('The region of the bucket.'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('Who may read, write and remove there.'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('The secret of that key.'),
+  S3_PATH_STYLE: z
+    .enum(['true', 'false', 'auto'])
+    .default('auto')
+    .describe('Whether the bucket stands in the path of an address, not in its host; auto: with S3_ENDPOINT.'),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?:[a-z0-9][a-z0-9_-]*\/)*$/, 'wants folders in small letters, each with its slash, such as viva/')
+    .default('')
+    .describe(
+      'The folder in the bucket, such as viva/. Two deployments never share one: each removes what its own database does not need.',
+    ),
   RATING_K: number(32, 1, 100).describe('How far one answer may move a rating. After a change: npm run db -- rebuild.'),
   RATING_K_SHRINKS: flag.describe('true lets ratings move less, the more answers they rest on. After a change: npm run db -- rebuild.'),
   EMBEDDING_MODEL: z

@@ -1,3 +1,4 @@
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, expect, it } from 'vitest';
 import { openDatabase } from '../db/connection.ts';
 import { temporaryFolder } from '../db/testing.ts';
@@ -8,22 +9,24 @@ import { openTutor, type TutorSettings } from './tutor.ts';
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
+const settings = {
+  dataDirectory: folder.path,
+  poolMax: 4,
+  samples: 'auto' as TutorSettings['samples'],
+  dumpDaily: false,
+  ratingRules,
+  embedding: { model: 'builtin' },
+  publicUrl: 'http://localhost:3000',
+  s3: undefined,
+  dumpKeep: 1,
+  redaction: 'basic' as const,
+};
+
 /** Starts and stops the product on one folder; gives what it said about samples. */
 async function start(samples: TutorSettings['samples'] = 'auto'): Promise<string[]> {
   const said: string[] = [];
-  const settings = {
-    dataDirectory: folder.path,
-    poolMax: 4,
-    samples,
-    publicUrl: 'http://localhost:3000',
-    dumpDaily: false,
-    ratingRules,
-    embedding: { model: 'builtin' },
-    dumpKeep: 1,
-    redaction: 'basic' as const,
-    log: (line: string) => said.push(line),
-  };
-  await openTutor(settings).then((tutor) => tutor.close());
+  const tutor = await openTutor({ ...settings, samples, log: (line: string) => said.push(line) });
+  await tutor.close();
   return said.filter((line) => line.includes('sample courses'));
 }
 
@@ -45,4 +48,18 @@ it('seeds samples at the first start, and lets them follow their content at a la
   expect(await start('false')).toEqual([]);
   expect(await start()).toEqual(['Database: sample courses brought to this version; added: 0, parts changed: 1.']);
   expect(await start()).toEqual([]);
+});
+
+it('gives the file that a link of its own opens', async () => {
+  verifies('objects:originals-kept');
+  const tutor = await openTutor({ ...settings, log: () => undefined });
+  const ada = (await tutor.findVisitor('ada'))!; // a sample
+  const use = (name: string, input: unknown) => tutor.invoke(name, input, ada, { door: 'web' });
+  const { material } = await use('add-material', { course: '301', title: 'A page', format: 'html', text: '<p>A cable.</p>' });
+  const { pathname, searchParams } = new URL((await use('open-material', { material }))['link'] as string); // by its schema
+  const [name, until, signature] = ['name', 'until', 'signature'].map((part) => searchParams.get(part)!); // a link has all three
+  const file = await tutor.followLink({ key: pathname.replace('/objects/', ''), name: name!, until: until!, signature: signature! });
+  expect(await textOf(await file.read())).toBe('<p>A cable.</p>');
+  await expect(tutor.followLink({ key: 'x', name: '', until: '', signature: '' })).rejects.toMatchObject({ kind: 'not-found' });
+  await tutor.close();
 });

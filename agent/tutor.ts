@@ -7,11 +7,14 @@ import type { Speaker } from '../db/client.ts';
 import { openDatabase, type Database } from '../db/connection.ts';
 import { openKeys, setAsidePreviousKey, wantServerKey, type Keyring, type KeySettings } from '../db/keys.ts';
 import { migrate } from '../db/migrate.ts';
+import type { LinkParts } from '../db/objects/links.ts';
+import { openStore, s3SettingsOf, type StoreSettings } from '../db/objects/open-store.ts';
 import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import { indexMaterials } from '../db/queries/materials.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
+import { openObjects, type Objects } from '../db/queries/objects.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
 import { hasSamples, seedCourses } from '../db/seed/courses.ts';
@@ -24,7 +27,8 @@ import { embeddersOf } from '../embeddings/open.ts';
 import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
-import { startJobs } from './jobs/index.ts';
+import { followLink, type LinkedFile } from './follow-link.ts';
+import { startJobs, type JobContext } from './jobs/index.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
 
 export type { Overview };
@@ -46,6 +50,7 @@ export type TutorSettings = {
   readonly redaction: Redaction;
   /** Without one, essays wait for a person. */
   readonly judge?: Judge | undefined;
+  readonly s3: StoreSettings['s3'];
   readonly log: (line: string) => void;
 };
 
@@ -63,6 +68,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
   redaction: env.LOG_REDACTION,
   embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
+  s3: s3SettingsOf(env),
   log,
 });
 
@@ -83,6 +89,8 @@ export type Tutor = {
     call: Pick<Call, 'door'> &
       Partial<Pick<Call, 'confirmed' | 'signal' | 'progress' | 'attempt' | 'idempotencyKey' | 'provenance' | 'said'>>,
   ): Promise<Record<string, unknown>>;
+  /** The file that a link of ours opens, if it is good. */
+  followLink(parts: LinkParts): Promise<LinkedFile>;
   overview(): Promise<Overview>;
   ping(): Promise<void>;
   /** Starts working off the queue in this process, until it closes. */
@@ -158,6 +166,17 @@ function lazyQueues(database: Database, log: (line: string) => void) {
   };
 }
 
+const jobContext = (database: Database, objects: Objects, settings: TutorSettings): JobContext => ({
+  database,
+  objects,
+  now: () => new Date(),
+  dataDirectory: settings.dataDirectory,
+  dumpDaily: settings.dumpDaily,
+  dumpKeep: settings.dumpKeep,
+  embedding: settings.embedding,
+  ratingRules: settings.ratingRules,
+});
+
 /** Opens the product: the one place where its parts are put together. */
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
@@ -176,6 +195,8 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   try {
     const keys = await prepare(database, settings);
     const embedders = embeddersOf(database, settings.embedding);
+    const store = openStore({ directory, publicUrl: settings.publicUrl, s3: settings.s3 }, keys);
+    const objects = openObjects(database, store);
     indexing = indexQuietly(database, stopping.signal, log); // nobody waits for it but who closes
     return {
       databaseKind: database.kind,
@@ -200,24 +221,16 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
           timeZone,
           keys,
           embedders,
+          objects,
           now: new Date(),
           newId,
         });
       },
+      followLink: (parts) => followLink(store, keys, parts, new Date()),
       overview: () => getOverview(database),
       ping: () => ping(database),
       async work() {
-        await queues.work((queue) =>
-          startJobs(queue, {
-            database,
-            now: () => new Date(),
-            dataDirectory: directory,
-            dumpDaily: settings.dumpDaily,
-            dumpKeep: settings.dumpKeep,
-            embedding: settings.embedding,
-            ratingRules: settings.ratingRules,
-          }),
-        );
+        await queues.work((queue) => startJobs(queue, jobContext(database, objects, settings)));
       },
       close,
     };

@@ -23,6 +23,7 @@ const clean: Settings = {
   TEST_DATABASE_URL: '',
   SAMPLES: '',
   TUTOR_MODEL: '',
+  S3_BUCKET: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

@@ -8,7 +8,7 @@ import { asPerson, asSystem } from './client.ts';
 import { newId } from './new-id.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { samplePeople, seedPeople } from './seed/people.ts';
-import { testDatabase } from './testing.ts';
+import { testDatabase, testObjects } from './testing.ts';
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let queue: Queue;
@@ -105,6 +105,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     dumpDaily: false,
     dumpKeep: 1,
     embedding: { model: 'builtin' },
+    objects: testObjects(db),
     ratingRules,
   });
   expect(await until(async () => (await waiting()) === 0)).toBe(true);

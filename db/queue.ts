@@ -13,6 +13,7 @@ export const jobs = {
   'dump-database': z.object({}),
   reindex: z.object({}),
   'index-materials': z.object({}),
+  'sweep-objects': z.object({}),
   'close-runs': z.object({}),
   'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),
   'regrade-late': z.object({}),

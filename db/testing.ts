@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { projectRoot, readEnv } from '../env.ts';
 import { openDatabase, type Database } from './connection.ts';
+import { openKeys } from './keys.ts';
 import { listMigrations } from './migration-list.ts';
 import { migrate } from './migrate.ts';
 import { newId } from './new-id.ts';
+import { openFolder } from './objects/folder.ts';
+import { openObjects, type Objects } from './queries/objects.ts';
 
 const cache = join(projectRoot, 'node_modules', '.cache', 'viva-test');
 const versions =
@@ -109,3 +112,13 @@ export async function testDatabase(options: TestOptions = {}): Promise<Database 
   const drop = () => onServer((client) => client.query(`drop database ${name} with (force)`)).then(folder.remove);
   return { ...db, directory: folder.path, close: () => db.close().then(drop) };
 }
+
+/** A store for the files of a test database, in its folder. */
+export const testObjects = (db: Database & { directory: string }): Objects =>
+  openObjects(
+    db,
+    openFolder(join(db.directory, 'objects'), {
+      keys: openKeys({ directory: db.directory, fileAllowed: true }),
+      linkBase: 'http://localhost/objects',
+    }),
+  );

@@ -3,6 +3,7 @@ import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
 import { materialGuards } from './material-guards.ts';
+import { objectGuards } from './object-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { promptGuards } from './prompt-guards.ts';
 import { questionGuards } from './question-guards.ts';
@@ -22,4 +23,5 @@ export const allGuards: readonly Mutation[] = [
   ...searchGuards,
   ...promptGuards,
   ...judgeGuards,
+  ...objectGuards,
 ];

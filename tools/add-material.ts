@@ -29,13 +29,14 @@ export const addMaterial = defineTool({
     warnings: z.array(z.string()),
   }),
 
-  async run(wish, { db, newId, progress, signal }) {
+  async run(wish, { db, objects, newId, progress, signal }) {
     const course = await getCourseNamed(db, wish.course);
     if (!(await staffsCourse(db, course.id))) throw new TutorError('forbidden', `Only who teaches "${course.title}" may add to it.`);
     progress(0, STEPS, 'Reading the file');
-    const { warnings, ...read } = await readHandedIn(wish, signal);
+    const { warnings, file: handedIn, ...read } = await readHandedIn(wish, signal);
     progress(1, STEPS, 'Saving it');
-    const { id, saving } = await saveMaterial(db, { ...wish, ...read, id: MaterialId.parse(newId()), courseId: course.id });
+    const file = await objects.put({ ...handedIn, course: course.id, of: 'materials' }, signal);
+    const { id, saving } = await saveMaterial(db, { ...wish, ...read, file, id: MaterialId.parse(newId()), courseId: course.id });
     return { material: id, title: wish.title, saving, characters: read.content.length, passages: read.chunks?.length ?? null, warnings };
   },
 

@@ -22,6 +22,7 @@ import { listQuestionsAsked } from './list-questions-asked.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
 import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
+import { openMaterial } from './open-material.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { searchMaterials } from './search-materials.ts';
@@ -65,7 +66,7 @@ const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
-const materials = [searchMaterials, listMaterials, addMaterial, removeMaterial] as const;
+const materials = [searchMaterials, listMaterials, openMaterial, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
 export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials, ...tutoring, ...prompts] as const;

@@ -9,7 +9,7 @@ import { openKeys } from '../db/keys.ts';
 import { newId } from '../db/new-id.ts';
 import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
-import { testDatabase } from '../db/testing.ts';
+import { testDatabase, testObjects } from '../db/testing.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { silentJudge } from '../core/questions/judge.ts';
 import { embeddersOf } from '../embeddings/open.ts';
@@ -47,6 +47,7 @@ const callAs = (
   ratingRules,
   embedders: embeddersOf(db, { model: 'none' }),
   publicUrl: 'http://localhost:3000',
+  objects: testObjects(db),
   queue: () => Promise.reject(new Error('nothing here sends a job')),
   progress: () => undefined,
   judge: silentJudge,

@@ -16,10 +16,12 @@ export const removeMaterial = defineTool({
   input: z.strictObject({ material: MaterialId.describe('The material, as list-materials names it.') }),
   output: z.object({ title: z.string() }),
 
-  async run({ material }, { db }) {
+  async run({ material }, { db, queue }) {
+    const jobs = await queue();
     const found = await db.transaction(async (tx) => {
       const removal = await takeOut(tx, material);
       if (removal && !removal.removed) throw new TutorError('forbidden', `Only who teaches the course may remove "${removal.title}".`);
+      if (removal) await jobs.send(tx, 'sweep-objects', {}); // its file goes as soon as it is gone
       return removal;
     });
     if (!found) throw new TutorError('not-found', 'There is no such material.');

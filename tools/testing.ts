@@ -11,7 +11,7 @@ import { newId } from '../db/new-id.ts';
 import { openQueue, type Queue } from '../db/queue.ts';
 import { settleKeys } from '../db/replace-key.ts';
 import { samplePeople, seedPeople } from '../db/seed/people.ts';
-import { testDatabase } from '../db/testing.ts';
+import { testDatabase, testObjects } from '../db/testing.ts';
 import { embeddersOf } from '../embeddings/open.ts';
 import { findTool } from './index.ts';
 import { invoke, type Call } from './invoke.ts';
@@ -63,6 +63,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
   await seedPeople(db);
   for (const statement of course(questions).split(';')) await asSystem(db, 'classroom', (tx) => tx.execute(sql.raw(statement)));
   const embedders = embeddersOf(db, { model: 'builtin' });
+  const objects = testObjects(db);
   let queue: Promise<Queue> | undefined;
   const call: Classroom['call'] = (who, more = {}) => ({
     database: db,
@@ -77,6 +78,7 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
     ratingRules,
     publicUrl: 'https://viva.example',
     embedders,
+    objects,
     queue: () => (queue ??= openQueue(db, { working: false, log: (line) => console.error(line) })),
     progress: () => undefined,
     judge: silentJudge,

@@ -8,6 +8,7 @@ import type { provenances } from '../core/runs/run.ts';
 import type { PersonDb, Speaker } from '../db/client.ts';
 import type { Keyring } from '../db/keys.ts';
 import type { Embedders } from '../embeddings/embed.ts';
+import type { Objects } from '../db/queries/objects.ts';
 import type { Sending } from '../db/queue.ts';
 
 /** What a tool may reach. The door builds it from the session, the Discord user or the token; the model never sees it. */
@@ -34,6 +35,8 @@ export type ToolContext = {
   readonly embedders: Embedders;
   /** Whoever judges essays. `invoke` limits its time, and its trouble is only that it says nothing. */
   readonly judge: Judge;
+  /** Where files lie that are too large for a row. */
+  readonly objects: Objects;
   /** What takes jobs inside a transaction. It is opened on first use, so it must be asked for before the transaction begins. */
   readonly queue: () => Promise<Sending>;
   readonly progress: (done: number, total: number, text: string) => void;

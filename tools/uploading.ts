@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { chunkMarkdown, type Chunk } from '../core/materials/chunk.ts';
 import { materialFormats } from '../core/materials/formats.ts';
+import { endings } from '../core/materials/media.ts';
 import { CHUNKED_AT_ONCE_MAX, CONTENT_MAX, FILE_MAX_BYTES } from '../core/materials/limits.ts';
 import { parseFile } from '../embeddings/parse/parse.ts';
 import { CourseName } from './naming.ts';
@@ -38,6 +39,7 @@ export type Read = {
   readonly contentHash: string;
   readonly warnings: string[];
   readonly chunks: readonly Chunk[] | undefined;
+  readonly file: { readonly bytes: Uint8Array; readonly ending: string };
 };
 
 function bytesOf({ format, text, contentBase64 = '' }: MaterialWish): Uint8Array {
@@ -55,7 +57,8 @@ function bytesOf({ format, text, contentBase64 = '' }: MaterialWish): Uint8Array
 
 /** Reads what was handed in, as Markdown and as passages. */
 export async function readHandedIn(wish: MaterialWish, signal: AbortSignal): Promise<Read> {
-  const { text, warnings } = await parseFile(bytesOf(wish), wish.format, { signal });
+  const bytes = bytesOf(wish);
+  const { text, warnings } = await parseFile(bytes, wish.format, { signal });
   const content = text.trim();
   if (content.length > CONTENT_MAX)
     throw new TutorError(
@@ -65,6 +68,7 @@ export async function readHandedIn(wish: MaterialWish, signal: AbortSignal): Pro
   return {
     content,
     contentHash: createHash('sha256').update(content).digest('hex'),
+    file: { bytes, ending: endings[wish.format] },
     warnings: [...warnings],
     chunks: content.length <= CHUNKED_AT_ONCE_MAX ? chunkMarkdown(content) : undefined,
   };

@@ -3,6 +3,7 @@ import type { RatingRules } from '../../core/practice/rating.ts';
 import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
+import { sweepObjects, type Objects } from '../../db/queries/objects.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
 import { countRegrade, regradeLate, regradeQuestion } from '../../db/regrade.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
@@ -17,6 +18,7 @@ export type JobContext = {
   readonly dataDirectory: string;
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
+  readonly objects: Objects;
   readonly embedding: EmbeddingSettings;
   readonly ratingRules: RatingRules;
 };
@@ -29,6 +31,7 @@ const handlers: Handlers = {
   'sweep-expired': ({ database, now }) => sweepExpired(database, now()),
   'dump-database': ({ database, dataDirectory, dumpKeep }) => dumpDatabase(database, dumpFolder(dataDirectory), 'nightly', dumpKeep),
   'index-materials': ({ database }, _payload, signal) => indexMaterials(database, { signal }),
+  'sweep-objects': ({ database, objects, now }, _payload, signal) => sweepObjects(database, objects.store, now(), signal),
   reindex: ({ database, embedding }, _payload, signal) =>
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
@@ -44,6 +47,7 @@ const timetable = {
   'dump-database': ({ dumpDaily }) => (dumpDaily ? '30 3 * * *' : undefined),
   reindex: () => '3-58/5 * * * *', // after it, and after a change of the setting; mostly there is nothing to do
   'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
+  'sweep-objects': () => '40 * * * *', // and after each removal
   'close-runs': () => '* * * * *',
   'regrade-question': () => undefined,
   'regrade-late': () => '40 3 * * *',

@@ -1,6 +1,7 @@
 import type { Express, NextFunction, Request, Response } from 'express';
 import type { Tutor } from '../../agent/tutor.ts';
 import { TutorError, type ErrorKind } from '../../core/errors.ts';
+import { mountObjects } from './objects.ts';
 import { page } from './page.ts';
 
 /** What the web door needs to know beside the tutor. */
@@ -62,6 +63,8 @@ export function mount(app: Express, tutor: Tutor, { publicUrl, log }: WebSetting
   app.get('/', async (_request, response) => {
     response.type('html').send(page({ title: 'Viva', overview: await tutor.overview(), databaseKind: tutor.databaseKind }));
   });
+
+  mountObjects(app, tutor);
 
   app.use((_request, response) => {
     response

@@ -6,6 +6,7 @@ import type { PersonDb, Tx } from '../client.ts';
 import { courses } from '../schema/courses.ts';
 import { courseMaterials } from '../schema/materials.ts';
 import { isIndexed, lockPassages, writeChunks } from './materials.ts';
+import { findObject, keepObject, type StoredObject } from './objects.ts';
 
 /** A material as somebody hands it in. Without passages they are left to the job. */
 export type MaterialToSave = {
@@ -15,6 +16,8 @@ export type MaterialToSave = {
   readonly content: string;
   readonly contentHash: string;
   readonly chunks: readonly Chunk[] | undefined;
+  /** What was handed in, as it is in the store. */
+  readonly file: StoredObject;
   readonly assignment?: string | undefined;
   readonly loid?: string | undefined;
   readonly source?: string | undefined;
@@ -32,7 +35,7 @@ export const staffsCourse = (db: PersonDb, course: CourseId): Promise<boolean> =
 type Details = Pick<MaterialToSave, 'assignment' | 'loid' | 'source' | 'licence'>;
 const given = (details: Details) => Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 
-async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...material }: MaterialToSave): Promise<void> {
+async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...material }: Omit<MaterialToSave, 'file'>): Promise<void> {
   const { assignment = '', loid = `viva:${id}`, source, licence } = material;
   const [course] = await tx.select({ number: courses.courseNumber }).from(courses).where(eq(courses.id, courseId));
   const values = { id, courseId, course: course?.number ?? '', title, content, contentHash, assignment, loid, source, licence };
@@ -45,7 +48,7 @@ async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...ma
  */
 export const saveMaterial = (db: PersonDb, material: MaterialToSave): Promise<{ id: MaterialId; saving: Saving }> =>
   db.transaction(async (tx) => {
-    const { courseId, title, content, contentHash, chunks, assignment, loid, source, licence } = material;
+    const { courseId, title, content, contentHash, chunks, file, assignment, loid, source, licence } = material;
     await lockPassages(tx, courseId); // two who hand in the same file make one material
     const [there] = await tx
       .select({ id: courseMaterials.id, contentHash: courseMaterials.contentHash, isIndexed })
@@ -58,6 +61,7 @@ export const saveMaterial = (db: PersonDb, material: MaterialToSave): Promise<{ 
     const change = { ...given({ assignment, loid, source, licence }), ...(isSame ? {} : { content, contentHash }) };
     if (!there) await addRow(tx, material);
     else if (Object.keys(change).length) await tx.update(courseMaterials).set(change).where(eq(courseMaterials.id, id));
+    if ((await findObject(tx, { material: id }))?.sha256 !== file.sha256) await keepObject(tx, file.key, { material: id });
     if (chunks && !(isSame && there?.isIndexed)) await writeChunks(tx, { id, courseId, contentHash }, chunks);
     return { id, saving: !there ? 'added' : isSame ? 'unchanged' : 'changed' };
   });
@@ -72,6 +76,7 @@ const Listed = z.object({
   characters: z.int(),
   passages: z.int(),
   isSearchable: z.boolean(),
+  fileBytes: z.int().nullable().describe('How large the file is that was handed in; null where there is none.'),
 });
 /** A material in a list: all but what it says. */
 export const ListedMaterial = Listed;
@@ -85,7 +90,8 @@ export const listMaterials = (
   db.read(async (tx) => {
     const { rows } = await tx.execute(sql`
       select id, coalesce(title, loid) as title, assignment, loid, source, licence, length(content) as characters,
-        (select count(*)::integer from material_chunks c where c.material_id = course_materials.id) as passages, ${isIndexed} as "isSearchable"
+        (select count(*)::integer from material_chunks c where c.material_id = course_materials.id) as passages, ${isIndexed} as "isSearchable",
+        (select o.bytes from stored_objects o where o.material_id = course_materials.id) as "fileBytes"
       from course_materials where course_id = ${course} order by assignment, title, id offset ${after} limit ${max}`);
     const [all] = await tx.select({ total: count() }).from(courseMaterials).where(eq(courseMaterials.courseId, course));
     return { total: all?.total ?? 0, materials: z.array(Listed).parse(rows) };

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId } from '../../core/ids.ts';
-import { bytes, createdAt, id, ref, updatedAt, vector, words } from '../columns.ts';
+import { objectStates, type ObjectKey } from '../objects/object-store.ts';
+import { bytes, createdAt, id, oneOf, ref, updatedAt, vector, words } from '../columns.ts';
 import { courses, lessons } from './courses.ts';
 import { imports } from './imports.ts';
 
@@ -35,6 +36,35 @@ export const courseMaterials = pgTable(
     index().on(table.importId),
     check('course_materials_loid_named', sql`loid <> ''`),
     check('course_materials_content', sql`content <> ''`),
+  ],
+);
+
+/**
+ * A file in the object store. Its row is there before its bytes are and until they are gone, so that none is ever
+ * forgotten: it waits for what it belongs to, is kept, and one that belongs to nothing any more is about to leave.
+ */
+export const storedObjects = pgTable(
+  'stored_objects',
+  {
+    key: text().$type<ObjectKey>().primaryKey(),
+    courseId: ref<CourseId>().references(() => courses.id, { onDelete: 'set null' }),
+    materialId: ref<MaterialId>() // of which it is the file that was handed in
+      .unique('stored_objects_material_id_unique')
+      .references(() => courseMaterials.id, { onDelete: 'set null' }),
+    lessonId: ref<LessonId>() // whose text it is
+      .unique('stored_objects_lesson_id_unique')
+      .references(() => lessons.id, { onDelete: 'set null' }),
+    state: text({ enum: objectStates }).notNull().default('waiting'),
+    bytes: integer().notNull(),
+    sha256: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index().on(table.courseId),
+    check('stored_objects_state_known', oneOf('state', objectStates)),
+    check('stored_objects_owner', sql`num_nonnulls(material_id, lesson_id) <= case state when 'kept' then 1 else 0 end`),
+    check('stored_objects_bytes', sql`bytes >= 0`),
+    check('stored_objects_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
   ],
 );
 
