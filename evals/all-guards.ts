@@ -9,6 +9,7 @@ import { promptGuards } from './prompt-guards.ts';
 import { questionGuards } from './question-guards.ts';
 import { recordGuards } from './record-guards.ts';
 import { searchGuards } from './search-guards.ts';
+import { toolGuards } from './tool-guards.ts';
 import type { Mutation } from './guards.ts';
 
 /** Every guard that is known to turn red, with the change that turns it. */
@@ -24,4 +25,5 @@ export const allGuards: readonly Mutation[] = [
   ...promptGuards,
   ...judgeGuards,
   ...objectGuards,
+  ...toolGuards,
 ];

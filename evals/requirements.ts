@@ -49,6 +49,10 @@ export const requirements = {
   'asking:honest': 'Whoever asks a person is told who can answer, also that nobody can yet.',
   'asking:reaches': 'What a learner asks reaches their tutor and who teaches the course, and the reply reaches the learner.',
   'asking:once-and-limited': 'The same question is asked once, and so many at a time and a day.',
+  'guardrails:caught':
+    'What a reply must not say is found: answers before an attempt, other verdicts, untrue claims, made-up citations, keys, nothing.',
+  'guardrails:no-false-alarms': 'Good replies break no rule.',
+  'guardrails:mended': 'What breaks a rule is mended by what tools and authors said, or by one more step, and breaks no other then.',
   'game:boards-by-wish': 'A board names only those who chose to be named.',
   'questions:differences-are-stated': 'Where we grade unlike other systems on purpose, the rule is stated with its reason.',
   'game:tables': 'There are 27 achievements and 18 avatars, tied to each other as the tables say.',

@@ -1,0 +1,54 @@
+import { changesIn, suite, type Mutation } from './guards.ts';
+
+const replies = suite('unit', 'agent/guardrails.test.ts');
+const rails = changesIn('agent/guardrails.ts');
+const explaining = suite('db', 'tools/explaining.db.test.ts');
+const asking = suite('db', 'tools/asking.db.test.ts');
+const askingRules = changesIn('db/migrations/0015_asking_and_approving.sql');
+const askingQueries = changesIn('db/queries/tutoring.ts');
+
+/** Guards of the dozen tools that a model has, of what they tell and ask, and of what a reply may say of it. */
+export const toolGuards: readonly Mutation[] = [
+  changesIn('tools/list-my-runs.ts')(
+    'a model has a dozen tools',
+    'doors: withoutModel',
+    'doors: [...withoutModel, "model"]',
+    suite('unit', 'agent/model-tools.test.ts'),
+  ),
+  changesIn('tools/explain-answer.ts')('nothing is explained before its time', 'if (!item.verdict)', 'if (!item.text)', explaining),
+  changesIn('tools/explaining.ts')(
+    'an open question is not explained',
+    'if (open && !open.answered &&',
+    'if (open?.answered &&',
+    explaining,
+  ),
+  changesIn('tools/finish-run.ts')('an exam is handed in by a person', "confirm: 'exam',", '', explaining),
+  askingQueries('a question is asked once', "if (so?.again) return { is: 'again', ...told };", '', asking),
+  askingQueries('whoever asks waits for themselves', 'pg_advisory_xact_lock(hashtextextended(${student}, 0))', '1', asking),
+  askingRules(
+    'a question reaches whom it is for',
+    'USING (student_id = (SELECT app.person()) OR student_id IN (SELECT app.tutored_students())',
+    'USING (true',
+    asking,
+  ),
+  askingRules('nobody answers their own', 'AND student_id <> (SELECT app.person())', '', asking),
+  askingRules('a reply is told', 'WHEN (OLD.replied_at IS NULL AND NEW.replied_at IS NOT NULL) EXECUTE', 'WHEN (false) EXECUTE', asking),
+  rails(
+    'an answer before an attempt is caught',
+    'const said = answerGivenAway(scene);',
+    'const said = undefined as string | undefined;',
+    replies,
+  ),
+  rails('another verdict is caught', 'const why = verdictMistold(scene);', 'const why = undefined as string | undefined;', replies),
+  rails('whoever is right is told so', 'if (!isUnconfirmed(scene))', 'if (isUnconfirmed(scene) || true)', replies),
+  rails('a bare verdict is caught', 'if (missing.length === 0) return undefined;', 'if (missing.length >= 0) return undefined;', replies),
+  rails('a made-up citation is caught', 'if (unknown.length > 0) {', 'if (unknown.length > 99) {', replies),
+  changesIn('agent/guarding/claims.ts')('an untrue claim is caught', '&& !isTrue(scene)', '&& isTrue(scene)', replies),
+  changesIn('agent/guarding/hollow.ts')(
+    'an empty reply is caught',
+    "return plain === '' || !greeted",
+    'return !greeted && plain !== plain',
+    replies,
+  ),
+  changesIn('agent/guarding/scene.ts')('what authors wrote is no claim of the reply', "text.replaceAll(piece, ' … ')", 'text', replies),
+];
