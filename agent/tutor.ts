@@ -1,5 +1,6 @@
 import type { Redaction } from '../core/chat/redact.ts';
 import { TutorError } from '../core/errors.ts';
+import type { ConversationId, MessageId } from '../core/ids.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
 import { silentJudge, type Judge } from '../core/questions/judge.ts';
 import { dumpFolder } from '../db/backup.ts';
@@ -11,6 +12,7 @@ import type { LinkParts } from '../db/objects/links.ts';
 import { openStore, s3SettingsOf, type StoreSettings } from '../db/objects/open-store.ts';
 import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
+import { listConversations, listMessages, sweepTurns } from '../db/queries/chat.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import { indexMaterials } from '../db/queries/materials.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
@@ -91,6 +93,10 @@ export type Tutor = {
   ): Promise<Record<string, unknown>>;
   /** The file that a link of ours opens, if it is good. */
   followLink(parts: LinkParts): Promise<LinkedFile>;
+  /** Their conversations, the last touched first. */
+  conversations(visitor: Visitor): ReturnType<typeof listConversations>;
+  /** What was said in one of theirs, oldest first; with `before`, what was said before that message. */
+  messages(visitor: Visitor, conversation: ConversationId, before?: MessageId): ReturnType<typeof listMessages>;
   overview(): Promise<Overview>;
   ping(): Promise<void>;
   /** Starts working off the queue in this process, until it closes. */
@@ -129,6 +135,8 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
     setAsidePreviousKey(dataDirectory, keys);
   }
   await makeLogPartitions(database, new Date()); // the daily job may have been asleep for months
+  const interrupted = await sweepTurns(database);
+  if (interrupted) log(`Tutor: turns closed that a process left open: ${interrupted}.`);
   await seedGame(database);
   const told = await shipPrompts(database, shippedPrompts(), { at: new Date(), newId });
   if (told.length) log(`Prompts: new versions shipped for ${told.join(', ')}.`);
@@ -227,6 +235,8 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
         });
       },
       followLink: (parts) => followLink(store, keys, parts, new Date()),
+      conversations: (visitor) => listConversations(database, visitor),
+      messages: (visitor, conversation, before) => listMessages(database, visitor, conversation, before),
       overview: () => getOverview(database),
       ping: () => ping(database),
       async work() {

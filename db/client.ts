@@ -32,6 +32,8 @@ const personFunctions = {
   own_pending: 'read',
   waiting_answers: 'read',
   open_disputes: 'read',
+  turn_view: 'read',
+  holds_closed: 'read',
   start_run: 'write',
   serve: 'write',
   skip_question: 'write',
@@ -41,6 +43,8 @@ const personFunctions = {
   record_grade: 'write',
   record_own_grade: 'write',
   end_run: 'write',
+  open_turn: 'write',
+  close_turn: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;
 

@@ -15,6 +15,7 @@ export const jobs = {
   'index-materials': z.object({}),
   'sweep-objects': z.object({}),
   'close-runs': z.object({}),
+  'close-turns': z.object({}),
   'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),
   'regrade-late': z.object({}),
   'count-regrade': z.object({ answer: AnswerId }),

@@ -157,6 +157,18 @@ export const requirements = {
   'objects:originals-kept': 'The file that was handed in is kept, and whoever may see the material gets a link to it.',
   'objects:removed-with-owner': 'A file goes with what it belongs to, and no file is forgotten, whoever dies in between.',
   'objects:served-inert': 'A file that somebody handed in is served so that nothing in it runs.',
+  'tutor:logged': 'Every turn is in the log before the model is asked, and closed exactly once with all that happened.',
+  'tutor:disclaimer': 'The first reply to a person says that it is an AI’s, and no later one.',
+  'tutor:delivered-twice': 'A message that a door delivers twice is answered once.',
+  'tutor:one-at-a-time': 'Turns of one conversation follow one another, also across processes.',
+  'tutor:safe-tools': 'A model is told what a tool refused in its sentence, and of what broke nothing more.',
+  'tutor:nothing-private-logged': 'Passwords, tokens and private texts are in no log and no stored talk.',
+  'tutor:falls-back':
+    'A model that fails, is silent or dies in the middle is stood in for, in a line and in the log; nothing is done twice.',
+  'tutor:abort-safe': 'A turn that was cut short keeps what was said, and the talk goes on.',
+  'tutor:orphans': 'The log of a turn whose process died is closed as interrupted, and that of a living one is not.',
+  'tutor:closed-course':
+    'No model sees anything of a course without AI: not its questions, passages or hints, nor later what was said of them.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

@@ -32,7 +32,7 @@ it('what the product ships is the active version, once, and follows the product 
   expect(await active()).toBeUndefined();
   expect(await ship('Be kind.')).toEqual(['tutor']);
   expect(await ship('Be kind.')).toEqual([]);
-  expect(await active()).toMatchObject({ text: 'Be kind.', modelName: undefined, temperature: 70, maxTokens: 150, arm: undefined });
+  expect(await active()).toMatchObject({ text: 'Be kind.', modelName: undefined, temperature: 70, maxTokens: 1000, arm: undefined });
   expect(await ship('Be kind and brief.')).toEqual(['tutor']);
   expect((await active())?.text).toBe('Be kind and brief.');
   await activate('previous', later(1));
@@ -117,10 +117,10 @@ it('the settings say how the model is asked, under the model of a version and ov
     agent: 'tutor',
     model: null,
     temperature: 70,
-    maxTokens: 150,
+    maxTokens: 1000,
     isDefault: true,
   });
-  expect(await change({ temperature: 20 })).toMatchObject({ model: null, temperature: 20, maxTokens: 150, isDefault: false });
+  expect(await change({ temperature: 20 })).toMatchObject({ model: null, temperature: 20, maxTokens: 1000, isDefault: false });
   expect(await change({ model: 'ollama:qwen3:8b', maxTokens: 800 })).toMatchObject({
     model: 'ollama:qwen3:8b',
     temperature: 20,

@@ -2,6 +2,7 @@ import { asSystem } from '../../db/client.ts';
 import type { RatingRules } from '../../core/practice/rating.ts';
 import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
+import { sweepTurns } from '../../db/queries/chat.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
 import { sweepObjects, type Objects } from '../../db/queries/objects.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   reindex: ({ database, embedding }, _payload, signal) =>
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
+  'close-turns': ({ database }) => sweepTurns(database),
   'regrade-question': ({ database, ratingRules }, { question, ...cause }) => regradeQuestion(database, question, cause, ratingRules),
   'regrade-late': ({ database, now, ratingRules }, _payload, signal) => regradeLate(database, now(), ratingRules, signal),
   'count-regrade': ({ database, ratingRules }, { answer }) => countRegrade(database, answer, ratingRules),
@@ -49,6 +51,7 @@ const timetable = {
   'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
   'sweep-objects': () => '40 * * * *', // and after each removal
   'close-runs': () => '* * * * *',
+  'close-turns': () => '* * * * *',
   'regrade-question': () => undefined,
   'regrade-late': () => '40 3 * * *',
   'count-regrade': () => undefined,

@@ -11,9 +11,12 @@ const TEMPERATURE_MAX = 100; // whole numbers, as the columns hold them; a provi
 const TOKENS_MAX = 32_000;
 const MODEL_NAME_MAX = 200;
 
-/** How a model is asked while nobody has said otherwise. A judge should say the same of the same, and say little. */
+/**
+ * How a model is asked while nobody has said otherwise. A tutor's reply has to hold a verdict with its reasons and the next
+ * question, word for word. A judge should say the same of the same, and say little.
+ */
 export const aiDefaults = {
-  tutor: { modelName: undefined, temperature: 70, maxTokens: 150 },
+  tutor: { modelName: undefined, temperature: 70, maxTokens: 1000 },
   judge: { modelName: undefined, temperature: 0, maxTokens: 400 },
 } as const satisfies Record<Agent, AiSettings>;
 

@@ -6,6 +6,7 @@ import {
   decisions,
   logStatuses,
   messageRoles,
+  turnOutcomes,
   type Citations,
   type MessageParts,
   type ToolCalls,
@@ -41,6 +42,8 @@ export const conversations = pgTable(
     thread: text(), // what the door calls it: a channel or thread of Discord, say
     title: text(),
     currentRunId: ref<RunId>().references(() => userTestRuns.id, { onDelete: 'set null' }),
+    turnId: ref<LogId>(), // the log of the turn that goes on, without a foreign key, like all that speaks of it
+    turnUntil: moment(), // and until when its process has said that it lives
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -102,6 +105,8 @@ export const chatbotLogs = pgTable(
       .notNull()
       .default(sql`'[]'::jsonb`),
     status: text({ enum: logStatuses }).notNull().default('open'),
+    outcome: text({ enum: turnOutcomes }),
+    trouble: text(), // what kept the model that was wanted from answering
   },
   (table) => [
     primaryKey({ columns: [table.id, table.createdAt] }),
@@ -113,6 +118,7 @@ export const chatbotLogs = pgTable(
     index().on(table.createdAt),
     check('chatbot_logs_status_known', oneOf('status', logStatuses)),
     check('chatbot_logs_door_known', oneOf('door', doors)),
+    check('chatbot_logs_outcome_known', oneOf('outcome', turnOutcomes)),
     check('chatbot_logs_answered', sql`status in ('open', 'interrupted') or ai_response is not null`),
     check('chatbot_logs_temperature', sql`temperature between 0 and 100`),
     check('chatbot_logs_max_tokens', sql`max_tokens > 0`),

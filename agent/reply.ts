@@ -1,0 +1,131 @@
+import type { UIMessageChunk } from 'ai';
+import type { MessageParts, TurnOutcome } from '../core/chat/log.ts';
+import { textOf } from '../core/chat/message.ts';
+import { MessageId, type ConversationId } from '../core/ids.ts';
+import { closeTurn, prolongTurn } from '../db/queries/chat.ts';
+import { chunksOf, toClose } from './keeping.ts';
+import { openLanes } from './lanes.ts';
+import { openReplay, type Replay } from './replay.ts';
+import { runTurn } from './run-turn.ts';
+import { beginTurn, checkText, type AnsweredTurn, type OpenTurn, type Saying, type TurnParts } from './turn.ts';
+
+/** What was said to what somebody said. */
+export type Replied = {
+  readonly id: MessageId;
+  readonly parts: MessageParts;
+  readonly text: string;
+  readonly outcome: TurnOutcome | 'answered-before';
+};
+
+/** A turn as a door sees it: the chunks of a UI message stream, as often as they are read, and the reply when it is saved. */
+export type Reply = {
+  readonly conversation: ConversationId;
+  readonly message: MessageId;
+  readonly stream: () => ReadableStream<UIMessageChunk>;
+  readonly done: Promise<Replied>;
+};
+
+/** The turns of a process. */
+export type Replies = {
+  /** Answers what somebody says. Resolves when the turn is open; a refusal, as of a conversation of somebody else, is thrown. */
+  reply(saying: Saying): Promise<Reply>;
+  /** The turn that goes on in a conversation of theirs, for a door that lost it. */
+  find(visitor: Saying['visitor'], conversation: ConversationId): Reply | undefined;
+  /** Ends the turn that goes on, at the learner's wish; what was said stays. */
+  stop(visitor: Saying['visitor'], conversation: ConversationId): boolean;
+  /** Ends all turns, and waits until they are saved. */
+  close(): Promise<void>;
+};
+
+const UNSAVED = 'Your message was answered, but the reply could not be saved. Please look before you send it again.';
+const ALIVE_TIMES = 3; // how often a living process says so before its mark would run out
+
+/** Runs a turn and saves it; the last chunk comes when that is done. */
+async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay: Replay<UIMessageChunk>): Promise<Replied> {
+  const { database, aliveSeconds, breaker, newId, now } = parts;
+  const id = MessageId.parse(newId());
+  const prolong = () => prolongTurn(database, turn.conversation, turn.log, aliveSeconds).catch(() => undefined); // the next one may do
+  const alive = setInterval(() => void prolong(), (aliveSeconds * 1000) / ALIVE_TIMES).unref();
+  try {
+    const ran = await runTurn(parts, saying, turn, id, replay.push);
+    if (!turn.chosen.builtIn) breaker[ran.outcome === 'fell-back' ? 'failed' : 'answered'](turn.chosen.name);
+    if (ran.trouble) parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
+    const closing = toClose(parts, saying, turn, ran, id);
+    await closeTurn(database, saying.visitor, closing, { id: newId(), at: now(), door: saying.door, action: 'close-turn', fields: [] });
+    replay.push({ type: 'finish' });
+    const said = closing.messages.at(-1)!.parts; // the reply is always there
+    return { id, parts: said, text: textOf(said), outcome: ran.outcome };
+  } catch (error) {
+    replay.push({ type: 'error', errorText: UNSAVED });
+    throw error;
+  } finally {
+    clearInterval(alive);
+    replay.end();
+  }
+}
+
+type Running = Reply & { readonly user: string; readonly stop: AbortController };
+
+/** The reply that a message was given before. */
+function repeat({ conversation, message, reply }: AnsweredTurn): Reply {
+  const { id, parts } = reply;
+  const done = Promise.resolve<Replied>({ id, parts, text: textOf(parts), outcome: 'answered-before' });
+  return { conversation, message, stream: () => ReadableStream.from(chunksOf(id, parts)), done };
+}
+
+/** Opens the turns of a process: the one way in which any door has somebody answered. */
+export function openReplies(parts: TurnParts): Replies {
+  const lanes = openLanes();
+  const running = new Map<ConversationId, Running>();
+  const started = new Set<Promise<unknown>>();
+
+  function start(saying: Saying, turn: OpenTurn, leave: () => void): Reply {
+    const replay = openReplay<UIMessageChunk>();
+    const stop = new AbortController();
+    const signal = saying.signal ? AbortSignal.any([saying.signal, stop.signal]) : stop.signal;
+    const done = carryOut(parts, { ...saying, signal }, turn, replay);
+    const { conversation, message } = turn;
+    running.set(conversation, { conversation, message, stream: replay.read, done, stop, user: saying.visitor.user });
+    started.add(done);
+    void done
+      .catch((error: unknown) => parts.log(`Tutor: a turn could not be saved: ${error instanceof Error ? error.stack : String(error)}`))
+      .finally(() => {
+        running.delete(conversation);
+        started.delete(done);
+        leave();
+      });
+    return { conversation, message, stream: replay.read, done };
+  }
+
+  const mine = (visitor: Saying['visitor'], conversation: ConversationId): Running | undefined => {
+    const found = running.get(conversation);
+    return found?.user === visitor.user ? found : undefined;
+  };
+
+  return {
+    async reply(saying) {
+      checkText(saying.text);
+      const { visitor, door, conversation, thread } = saying;
+      const leave = await lanes.enter(conversation ?? `${visitor.user} ${door} ${thread ?? parts.newId()}`);
+      try {
+        const turn = await beginTurn(parts, saying);
+        if (!('reply' in turn)) return start(saying, turn, leave);
+        leave();
+        return repeat(turn);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+    },
+    find: mine,
+    stop(visitor, conversation) {
+      const found = mine(visitor, conversation);
+      found?.stop.abort(new Error('stopped by the learner'));
+      return found !== undefined;
+    },
+    async close() {
+      for (const { stop } of running.values()) stop.abort(new Error('the product is closing'));
+      await Promise.allSettled(started);
+    },
+  };
+}
