@@ -5,7 +5,10 @@ import { basename } from 'node:path';
 export type Bench = (args: string[], print: (line: Record<string, unknown>) => void) => Promise<void>;
 
 const files = new Map(
-  globSync('{agent,bots,core,db,embeddings,evals,mcp-server,tools}/**/*.bench.ts').map((file) => [basename(file, '.bench.ts'), file]),
+  globSync('{agent,bots,core,db,embeddings,evals,mcp-server,tools}/**/*.bench.ts', { exclude: ['**/node_modules'] }).map((file) => [
+    basename(file, '.bench.ts'),
+    file,
+  ]),
 );
 const [name = '', ...args] = process.argv.slice(2);
 const file = files.get(name);

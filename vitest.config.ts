@@ -6,7 +6,7 @@ const project = (name: string, include: string, { exclude = [], databases = fals
   test: {
     name,
     include: [include],
-    exclude: ['node_modules/**', ...exclude],
+    exclude: ['**/node_modules/**', ...exclude],
     ...(databases ? { globalSetup: './db/testing.ts' } : {}),
   },
 });

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { projectRoot, readEnv } from '../env.ts';
+import type { Tx } from './client.ts';
 import { openDatabase, type Database } from './connection.ts';
 import { openKeys } from './keys.ts';
 import { listMigrations } from './migration-list.ts';
@@ -122,3 +124,31 @@ export const testObjects = (db: Database & { directory: string }): Objects =>
       linkBase: 'http://localhost/objects',
     }),
   );
+
+/** Runs queries as a person, and gives what they found, with the plan of the last of them as it was when it ran. */
+export async function explained<T>(
+  client: pg.PoolClient,
+  person: string,
+  ask: (tx: Tx) => Promise<T>,
+): Promise<{ found: T; plan: string }> {
+  let plan = '';
+  const watched = new Proxy(client, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'query' || typeof value !== 'function') return value;
+      return async (query: pg.QueryConfig, values?: unknown[]) => {
+        if (/^\s*(?:select|with)\b/i.test(query.text)) {
+          const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${query.text}`, values);
+          plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+        }
+        return client.query(query, values);
+      };
+    },
+  });
+  await client.query(`begin; set local role viva_app; set local viva.person = '${person}'`);
+  try {
+    return { found: await ask(drizzle({ client: watched, casing: 'snake_case' })), plan };
+  } finally {
+    await client.query('rollback');
+  }
+}

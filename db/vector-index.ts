@@ -7,6 +7,9 @@ import { typeOf } from './queries/search.ts';
 const INDEX_MIN = 20_000;
 const INDEXED_DIMENSIONS_MAX = { half: 4000, whole: 2000 }; // pgvector's own limits
 const SETTINGS = { m: 16, ef_construction: 64 };
+/** Of memory while it is made, in megabytes: what does not fit is built many times slower. */
+const MEMORY_MB = { min: 64, max: 1024 };
+const BYTES_BESIDE = 400; // of each vector's neighbours
 
 const nameOf = (model: EmbeddingModelId) => `chunk_embeddings_${model.replaceAll('-', '')}_hnsw`;
 
@@ -19,6 +22,14 @@ const indexesOf = async (client: pg.Client): Promise<{ name: string; whole: bool
 
 /** Whether approximate indexes hold half as many bytes: on a server they find as well; the embedded database builds them five times slower. */
 export const isHalf = (db: Database): boolean => db.kind === 'postgres';
+
+/** Room for the whole index, by a process alone: several would need it as shared memory, of which containers have little. */
+async function makeRoom(db: Database, client: pg.Client, vectors: number, dimensions: number): Promise<void> {
+  if (db.kind === 'embedded') return; // it has little memory, and one process
+  const needed = Math.ceil((vectors * (2 * dimensions + BYTES_BESIDE)) / 2 ** 20);
+  await client.query(`set maintenance_work_mem = '${Math.min(MEMORY_MB.max, Math.max(MEMORY_MB.min, needed))}MB'`);
+  await client.query('set max_parallel_maintenance_workers = 0');
+}
 
 /**
  * Makes the approximate index of a model once there are enough vectors, whatever a dead process left of it. On a server
@@ -38,6 +49,7 @@ export async function makeVectorIndex(
     const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from chunk_embeddings where model_id = '${id}'`);
     const most = isHalf(db) ? INDEXED_DIMENSIONS_MAX.half : INDEXED_DIMENSIONS_MAX.whole;
     if (rows[0]!.n < least || model.dimensions > most) return false; // an aggregate gives one row
+    await makeRoom(db, client, rows[0]!.n, model.dimensions);
     const type = typeOf({ isHalf: isHalf(db), dimensions: model.dimensions });
     await client.query(
       `create index concurrently ${nameOf(id)} on public.chunk_embeddings using hnsw ((embedding::${type}) ${isHalf(db) ? 'halfvec' : 'vector'}_cosine_ops)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { childEnvironment, projectRoot } from '../env.ts';
 import { allGuards } from './all-guards.ts';
 import type { Mutation } from './guards.ts';
@@ -51,7 +51,7 @@ export async function bench(args: string[], print: (line: Record<string, unknown
   try {
     cpSync(projectRoot, folder, {
       recursive: true,
-      filter: (source) => !LEFT_OUT.has(source.slice(projectRoot.length + 1)),
+      filter: (source) => !LEFT_OUT.has(source.slice(projectRoot.length + 1)) && basename(source) !== 'node_modules',
     });
     linkPackages(folder);
     const chosen = allGuards.filter(({ guard, file }) => args.every((word) => `${guard} ${file}`.includes(word)));

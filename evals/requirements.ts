@@ -132,6 +132,8 @@ export const requirements = {
   'materials:handed-in': 'A file is added to a course by its title, with its passages, and is there once however often it is sent.',
   'materials:by-staff': 'Only who teaches a course adds and removes its materials, and an unpublished course shows none.',
   'materials:bm25': 'Search by words ranks as plain BM25 does.',
+  'materials:search-plans':
+    'A search reads postings by their key, and each vector or an index as it was told: the planner guesses nothing.',
   'materials:misspelt': 'A word that no material has is taken for those it is most like.',
   'materials:search-filters':
     'A search stays in the course, assignment and learning objective it is told, and says whether it went by words alone.',

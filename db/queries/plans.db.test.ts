@@ -1,11 +1,10 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TopicId, UserId } from '../../core/ids.ts';
 import { verifies } from '../../evals/requirements.ts';
 import type { PersonDb } from '../client.ts';
 import { asOwner, id, makeWorld } from '../testing-world.ts';
-import { testDatabase } from '../testing.ts';
+import { explained, testDatabase } from '../testing.ts';
 import { listTopicProgress } from './practice.ts';
 import { listQuestionsByDifficulty, listQuestionsOfSourceExam } from './questions.ts';
 import { listActiveExams, listFinishedRuns } from './runs.ts';
@@ -67,36 +66,28 @@ afterAll(async () => {
 });
 
 /** Runs a query as a learner, and gives what it found and every index that its plan uses. */
-async function explained<T>(ask: (person: PersonDb) => Promise<T>): Promise<{ found: T; plan: string }> {
-  const asked: { query: string; params: unknown[] }[] = [];
-  const tx = drizzle({ client, casing: 'snake_case', logger: { logQuery: (query, params) => asked.push({ query, params }) } });
-  await client.query(`begin; set local role viva_app; set local viva.person = '${student}'`);
-  try {
-    const found = await ask({
+const explainedTo = <T>(ask: (person: PersonDb) => Promise<T>) =>
+  explained(client, student, (tx) =>
+    ask({
       transaction: (run) => run(tx),
       read: (run) => run(tx),
       call: () => Promise.reject(new Error('no function is explained here')),
       together: () => Promise.reject(new Error('no function is explained here')),
-    });
-    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain ${asked[0]!.query}`, asked[0]!.params);
-    return { found, plan: rows.map((row) => row['QUERY PLAN']).join('\n') };
-  } finally {
-    await client.query('rollback');
-  }
-}
+    }),
+  );
 
 describe('named queries', () => {
   it('give a learner’s finished runs, newest first', async () => {
-    const { found, plan } = await explained((person) => listFinishedRuns(person, student));
+    const { found, plan } = await explainedTo((person) => listFinishedRuns(person, student));
     expect(found).toHaveLength(RUNS_EACH);
     const times = found.map(({ completedAt }) => completedAt!.getTime());
     expect(times).toEqual(times.toSorted((a, b) => b - a));
     expect(plan).toContain('user_test_runs_user_id_completed_at_index');
-    expect((await explained((person) => listFinishedRuns(person, student, 3))).found).toHaveLength(3);
+    expect((await explainedTo((person) => listFinishedRuns(person, student, 3))).found).toHaveLength(3);
   });
 
   it('give questions by topic and difficulty, in order', async () => {
-    const { found, plan } = await explained((person) => listQuestionsByDifficulty(person, topic, 3));
+    const { found, plan } = await explainedTo((person) => listQuestionsByDifficulty(person, topic, 3));
     expect(found.length).toBeGreaterThan(2);
     expect(found.every((question) => question.topicId === topic && question.difficulty === 3)).toBe(true);
     const numbers = found.map(({ originalQuestionNumber }) => originalQuestionNumber);
@@ -105,7 +96,7 @@ describe('named queries', () => {
   });
 
   it('give the questions of a source exam, by their original number', async () => {
-    const { found, plan } = await explained((person) => listQuestionsOfSourceExam(person, 'exam 7'));
+    const { found, plan } = await explainedTo((person) => listQuestionsOfSourceExam(person, 'exam 7'));
     expect(found.map(({ originalQuestionNumber }) => originalQuestionNumber)).toEqual(
       Array.from({ length: 40 }, (_, index) => 280 + index),
     );
@@ -113,13 +104,13 @@ describe('named queries', () => {
   });
 
   it('give progress in the order of the topics', async () => {
-    const { found, plan } = await explained((person) => listTopicProgress(person, student));
+    const { found, plan } = await explainedTo((person) => listTopicProgress(person, student));
     expect(found.map(({ code }) => code)).toEqual(Array.from({ length: TOPICS }, (_, index) => `2.${index + 1}`));
     expect(plan).toContain('user_topic_progress_user_id_');
   });
 
   it('give the active exams of a kind, by title', async () => {
-    const { found, plan } = await explained((person) => listActiveExams(person, 'quiz'));
+    const { found, plan } = await explainedTo((person) => listActiveExams(person, 'quiz'));
     expect(found.map(({ title }) => title)).toEqual(found.map(({ title }) => title).toSorted());
     expect(found.length).toBeGreaterThan(5);
     expect(plan).toContain('exams_kind_is_active_title_index');

@@ -88,6 +88,8 @@ export const materialChunks = pgTable(
   (table) => [
     unique('material_chunks_material_id_position_unique').on(table.materialId, table.position),
     index().on(table.courseId),
+    // All that BM25 asks of a passage, without its text: it asks it of thousands for one question.
+    index('material_chunks_lengths').on(table.id, table.courseId, table.materialId, table.termCount),
     check('material_chunks_position', sql`position >= 0`),
     check('material_chunks_terms', sql`term_count >= 0`),
     check('material_chunks_text', sql`text <> ''`),
