@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { redactions } from './core/chat/redact.ts';
 import { TutorError } from './core/errors.ts';
+import { isTimeZone } from './core/people/profile.ts';
 
 /** The project's folder: settings that name a path mean it from here, wherever the program was started. */
 export const projectRoot = import.meta.dirname;
@@ -112,6 +113,14 @@ export const settings = z.object({
   VLLM_BASE_URL: apiUrl.optional().describe('Where vllm:<model> is.'),
   VLLM_API_KEY: z.string().optional().describe('The key for it, if it wants one.'),
   OPENROUTER_API_KEY: z.string().optional().describe('The key for openrouter:<vendor/model>.'),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'wants a time zone such as Europe/Madrid')
+    .default('UTC')
+    .describe('The zone whose days the daily activity is counted by. After a change: npm run db -- activity.'),
+  LOG_KEEP_DAYS: number(365, 0, 36_500).describe(
+    'How many days the logs of turns and of questions to the tutor are kept; whole months are dropped once their last day is older. 0 keeps them for ever.',
+  ),
   LOG_REDACTION: z
     .enum(redactions)
     .default('basic')

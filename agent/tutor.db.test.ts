@@ -20,6 +20,8 @@ const settings = {
   s3: undefined,
   dumpKeep: 1,
   redaction: 'basic' as const,
+  timeZone: 'UTC',
+  logKeepDays: 0,
 };
 
 /** Starts and stops the product on one folder; gives what it said about samples. */

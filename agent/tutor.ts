@@ -48,6 +48,9 @@ export type TutorSettings = {
   readonly dumpKeep: number;
   readonly ratingRules: RatingRules;
   readonly embedding: EmbeddingSettings;
+  /** The zone whose days are counted, and for how many days logs are kept; 0 keeps them for ever. */
+  readonly timeZone: string;
+  readonly logKeepDays: number;
   /** What is taken out of messages before they are logged. */
   readonly redaction: Redaction;
   /** Without one, essays wait for a person. */
@@ -68,6 +71,8 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   dumpDaily: env.DUMP_DAILY,
   dumpKeep: env.DUMP_KEEP,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
+  timeZone: env.TIME_ZONE,
+  logKeepDays: env.LOG_KEEP_DAYS,
   redaction: env.LOG_REDACTION,
   embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
   s3: s3SettingsOf(env),
@@ -183,6 +188,8 @@ const jobContext = (database: Database, objects: Objects, settings: TutorSetting
   dumpKeep: settings.dumpKeep,
   embedding: settings.embedding,
   ratingRules: settings.ratingRules,
+  timeZone: settings.timeZone,
+  logKeepDays: settings.logKeepDays,
 });
 
 /** Opens the product: the one place where its parts are put together. */

@@ -6,6 +6,7 @@ import { dumpFolder, exportDatabase } from './backup.ts';
 import { openDatabase, type Database } from './connection.ts';
 import { knownKeys, openKeys, replaceKeyFile, type KeySettings, wantServerKey } from './keys.ts';
 import { migrate } from './migrate.ts';
+import { Days, summarizeAll, summarizeDays } from './queries/activity.ts';
 import { rebuildAll } from './rebuild.ts';
 import { findKeyFingerprint, settleKeys } from './replace-key.ts';
 import { importDump } from './restore.ts';
@@ -20,6 +21,7 @@ const help = `The database, from a terminal:
   npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
   npm run db -- check                      look it over: migrations, keys, references, indexes, partitions, learners' records
   npm run db -- rebuild                    build ratings, mastery, review dates, progress and XP again from the answers
+  npm run db -- activity [from] [to]       count the days of the daily activity again: all of them, or those from one date to another
   npm run db -- replace-key                make a new master key in DATA_DIR; the next start seals every text anew
 `;
 
@@ -43,6 +45,7 @@ type Work = {
   readonly env: Env;
   readonly backups: string;
   readonly file: string | undefined;
+  readonly second: string | undefined;
   readonly options: ReadonlySet<string>;
 };
 
@@ -120,6 +123,17 @@ const commands: Record<string, { readonly words: number; readonly options: reado
       if (rows.length) say(`Rows put right: ${rows.map(([name, count]) => `${name} ${count}`).join(', ')}.`);
     },
   },
+  activity: {
+    words: 2,
+    options: [],
+    async run({ db, env, file: from, second: to = from }) {
+      const now = new Date();
+      const days = from === undefined ? undefined : Days.safeParse({ from, to });
+      if (days?.success === false) throw new TutorError('invalid', 'Give days as 2026-11-21, the first before the last.');
+      const written = await (days ? summarizeDays(db, days.data, env.TIME_ZONE) : summarizeAll(db, now, env.TIME_ZONE));
+      say(`Days written: ${written}; the others were so already.`);
+    },
+  },
   'replace-key': {
     words: 0,
     options: [],
@@ -156,6 +170,7 @@ async function main([name, ...rest]: string[]): Promise<void> {
       env,
       backups: dumpFolder(env.DATA_DIR),
       file: words[0],
+      second: words[1],
       options: new Set(options),
     });
   } finally {

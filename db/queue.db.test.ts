@@ -107,6 +107,8 @@ it('runs each job once, and the product’s own do their work', async () => {
     embedding: { model: 'builtin' },
     objects: testObjects(db),
     ratingRules,
+    timeZone: 'UTC',
+    logKeepDays: 0,
   });
   expect(await until(async () => (await waiting()) === 0)).toBe(true);
   expect(
@@ -126,11 +128,14 @@ it('runs each job once, and the product’s own do their work', async () => {
   ).toBe(true);
   expect((await asOwner('select name from pgboss.schedule order by 1')).map(({ name }) => name)).toEqual([
     'close-runs',
+    'close-turns',
     'index-materials',
     'make-log-partitions',
     'regrade-late',
     'reindex',
+    'summarize-days',
     'sweep-expired',
+    'sweep-objects',
   ]);
   expect(said).toEqual([]);
 });

@@ -18,6 +18,8 @@ export const jobs = {
   'close-turns': z.object({}),
   'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),
   'regrade-late': z.object({}),
+  'summarize-days': z.object({}),
+  'drop-old-logs': z.object({}),
   'count-regrade': z.object({ answer: AnswerId }),
 } as const satisfies Record<string, z.ZodObject>;
 

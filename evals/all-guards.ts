@@ -2,6 +2,7 @@ import { accessGuards } from './access-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
+import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { objectGuards } from './object-guards.ts';
 import { productGuards } from './product-guards.ts';
@@ -26,4 +27,5 @@ export const allGuards: readonly Mutation[] = [
   ...judgeGuards,
   ...objectGuards,
   ...toolGuards,
+  ...logGuards,
 ];

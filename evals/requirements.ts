@@ -179,6 +179,12 @@ export const requirements = {
     'A model that judges an essay is asked about one item at a time, twice; that one is met counts only with a quotation that stands in the answer, and any doubt leaves it to a person.',
   'questions:judge-not-led':
     'A model that says yes to whatever the answer tells it moves no grade, and neither does one that invents its evidence.',
+  'logs:activity':
+    'What happened on each day is counted as it happens, in the deployment’s zone, and is the same counted anew from the facts.',
+  'logs:retention': 'Logs older than a setting says are dropped by whole months; what the daily activity counted from them stays.',
+  'reports:looked-after':
+    'What is told of learners, a tutor and a parent are told of their own only, and of what was asked and said nothing.',
+  'reports:views': 'Overrides, reminders and how questions do are read through tools by those whom they concern.',
   'logs:judge': 'What the judge asks is logged with its tokens, counts toward the caps, and is limited in calls and time.',
   'prompts:shipped': 'What the product ships as a prompt is in use until an admin puts another in use, and follows the product until then.',
   'prompts:versions': 'A prompt is a version by its text and model, told to nobody until it is put in use; going back is one call.',

@@ -139,6 +139,8 @@ it('does so by a job that a removal sends in its transaction', async () => {
     objects,
     embedding: { model: 'none' },
     ratingRules,
+    timeZone: 'UTC',
+    logKeepDays: 0,
   });
   await expect.poll(() => existsSync(file), { timeout: 20_000, interval: 50 }).toBe(false);
   await queue.stop();

@@ -2,9 +2,9 @@ import { abandonRun } from './abandon-run.ts';
 import { activatePrompt } from './activate-prompt.ts';
 import { addMaterial } from './add-material.ts';
 import { addPrompt } from './add-prompt.ts';
-import { changeAiSettings } from './change-ai-settings.ts';
 import { answerQuestion } from './answer-question.ts';
 import { askHuman } from './ask-human.ts';
+import { changeAiSettings } from './change-ai-settings.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { disputeAnswer } from './dispute-answer.ts';
@@ -26,14 +26,20 @@ import { openMaterial } from './open-material.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { searchMaterials } from './search-materials.ts';
+import { showActivity } from './show-activity.ts';
 import { showAiSettings } from './show-ai-settings.ts';
+import { showConfidence } from './show-confidence.ts';
 import { showExamPage } from './show-exam-page.ts';
+import { showItemStatistics } from './show-item-statistics.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
+import { showNudges } from './show-nudges.ts';
+import { showOverrides } from './show-overrides.ts';
 import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
 import { showRunReport } from './show-run-report.ts';
+import { showStudentProgress } from './show-student-progress.ts';
 import { skipQuestion } from './skip-question.ts';
 import { startRun } from './start-run.ts';
 import { submitAnswer } from './submit-answer.ts';
@@ -64,12 +70,24 @@ const runs = [
 
 const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
+const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [searchMaterials, listMaterials, openMaterial, addMaterial, removeMaterial] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
-export const tools = [...people, ...courses, ...questions, ...runs, ...practice, ...game, ...materials, ...tutoring, ...prompts] as const;
+export const tools = [
+  ...people,
+  ...courses,
+  ...questions,
+  ...runs,
+  ...practice,
+  ...game,
+  ...materials,
+  ...tutoring,
+  ...prompts,
+  ...analytics,
+] as const;
 
 /** The tool of that name, if there is one. */
 export const findTool = (name: string): Tool | undefined =>

@@ -23,3 +23,17 @@ export async function getCourseNamed(db: PersonDb, name: string): Promise<{ id: 
   if (others.length) throw new TutorError('invalid', `"${name}" could be several courses; give its number.`);
   return { id: CourseId.parse(found.course_id), title: found.title };
 }
+
+/** A learner as whoever looks after them names them. */
+export const LearnerName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(NAME_MAX)
+  .describe('Only this learner: their name, user name, e-mail address or id.');
+
+/** The list as it is, unless one learner was asked for and is not in it. */
+export function wantSomebody<Row>(found: readonly Row[], name: string | undefined, otherwise = 'is nobody you look after'): Row[] {
+  if (name !== undefined && found.length === 0) throw new TutorError('not-found', `"${name}" ${otherwise}.`);
+  return [...found];
+}

@@ -4,9 +4,11 @@ import { dumpDatabase, dumpFolder } from '../../db/backup.ts';
 import type { Database } from '../../db/connection.ts';
 import { sweepTurns } from '../../db/queries/chat.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
+import { summarizeRecent } from '../../db/queries/activity.ts';
 import { sweepObjects, type Objects } from '../../db/queries/objects.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
 import { countRegrade, regradeLate, regradeQuestion } from '../../db/regrade.ts';
+import { dropOldLogs } from '../../db/retention.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
 import type { EmbeddingSettings } from '../../embeddings/embed.ts';
 import { reindex } from '../../embeddings/reindex.ts';
@@ -22,6 +24,8 @@ export type JobContext = {
   readonly objects: Objects;
   readonly embedding: EmbeddingSettings;
   readonly ratingRules: RatingRules;
+  readonly timeZone: string;
+  readonly logKeepDays: number;
 };
 
 type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
@@ -37,6 +41,8 @@ const handlers: Handlers = {
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
   'close-turns': ({ database }) => sweepTurns(database),
+  'summarize-days': ({ database, now, timeZone }) => summarizeRecent(database, now(), timeZone),
+  'drop-old-logs': ({ database, now, timeZone, logKeepDays }) => dropOldLogs(database, now(), { keepDays: logKeepDays, timeZone }),
   'regrade-question': ({ database, ratingRules }, { question, ...cause }) => regradeQuestion(database, question, cause, ratingRules),
   'regrade-late': ({ database, now, ratingRules }, _payload, signal) => regradeLate(database, now(), ratingRules, signal),
   'count-regrade': ({ database, ratingRules }, { answer }) => countRegrade(database, answer, ratingRules),
@@ -52,6 +58,8 @@ const timetable = {
   'sweep-objects': () => '40 * * * *', // and after each removal
   'close-runs': () => '* * * * *',
   'close-turns': () => '* * * * *',
+  'summarize-days': () => '5 * * * *', // the day may end at any hour, in whatever zone
+  'drop-old-logs': ({ logKeepDays }) => (logKeepDays ? '50 3 * * *' : undefined),
   'regrade-question': () => undefined,
   'regrade-late': () => '40 3 * * *',
   'count-regrade': () => undefined,
