@@ -1,5 +1,7 @@
-import { asks, SAID_MAX, says, withoutFillers, type Choosable } from '../core/chat/said.ts';
+import { asks, SAID_MAX, says, withoutFillers } from '../core/chat/said.ts';
+import { spokenAnswer, withoutSureness } from '../core/chat/spoken.ts';
 import { TutorError } from '../core/errors.ts';
+import { Shown } from '../core/questions/forms/index.ts';
 import { choosableOf, readAnswer, showQuestion, type Question } from '../core/questions/index.ts';
 import type { Shuffle } from '../core/questions/question-type.ts';
 import type { ToolContext } from './tool.ts';
@@ -16,14 +18,20 @@ const anyWords: ReadonlySet<string> = new Set(['text', 'blanks']); // forms in w
 /**
  * What to read, in this order, when a model acts on a learner's message: the message itself, but not where any message
  * would do ("can you explain retention" must not become an answer); then what the model points at; then the message
- * without the filler around it. Of several choices a model could leave one out, so nothing is pointed at there.
+ * without the filler around it; then what it says in the words of a person who talks. Of several choices a model could
+ * leave one out, so nothing is pointed at there. How sure they say they are is no part of the answer.
  */
-function* ownWords(said: string, pointedAt: readonly string[], kind: string, choosable: Choosable): Generator<readonly string[]> {
-  if (said.length > SAID_MAX || asks(said)) return;
-  if (!anyWords.has(kind)) yield [said];
-  if (kind !== 'choices' && says(said, pointedAt, choosable)) yield pointedAt;
+function* ownWords(message: string, pointedAt: readonly string[], shown: Shown): Generator<readonly string[]> {
+  if (message.length > SAID_MAX || asks(message)) return;
+  const choosable = choosableOf(shown);
+  const { said } = withoutSureness(message);
+  const whole = anyWords.has(shown.kind) ? [] : [...new Set([message, said])];
+  for (const each of whole) yield [each];
+  if (shown.kind !== 'choices' && says(said, pointedAt, choosable)) yield pointedAt;
   const short = withoutFillers(said, choosable);
-  if (!anyWords.has(kind) && short !== said.trim()) yield [short];
+  if (!anyWords.has(shown.kind) && !whole.includes(short) && short !== said.trim()) yield [short];
+  const spoken = spokenAnswer(short, shown) ?? spokenAnswer(said, shown);
+  if (spoken) yield spoken;
 }
 
 /**
@@ -36,9 +44,9 @@ export function readGiven(
   answer: readonly string[],
   { said, provenance, locale }: Pick<ToolContext, 'said' | 'provenance' | 'locale'>,
 ): Given {
-  const shown = showQuestion(question, shuffle);
+  const shown = Shown.parse(showQuestion(question, shuffle));
   if (provenance === 'relayed' && said !== undefined) {
-    for (const words of ownWords(said, answer, shown.kind, choosableOf(shown))) {
+    for (const words of ownWords(said, answer, shown)) {
       try {
         return { answer: readAnswer(shown, words, locale), typed: words, provenance: 'direct' };
       } catch (error) {

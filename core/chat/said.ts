@@ -5,7 +5,7 @@ export const SAID_MAX = 4_000; // characters
 const fillers: ReadonlySet<string> = new Set(
   (
     "i i'd i'll i'm think believe guess would say go going with choose pick take it it's its is are that that's this the a an my answer answers final option " +
-    "options choice choices letter number be maybe probably perhaps definitely surely sure must should so well ok okay hmm um uh oh let me let's please and then for"
+    "options choice choices letter number called be maybe probably perhaps definitely surely sure must should so well ok okay hmm um uh oh let me let's please and then for"
   ).split(' '),
 );
 /** What an article stands before in small talk: in "A guess" the A is no letter. */
@@ -95,3 +95,9 @@ export function withoutFillers(said: string, choosable: Choosable = nothing): st
   const short = said.slice(words[first]!.start, words[last]!.end); // both were found
   return last < words.length - 1 ? short.replace(/[,;:]+$/, '') : short;
 }
+
+/** A word of a message as it is compared, and whether it says nothing of its own. */
+export type Heard = { readonly text: string; readonly idle: boolean };
+
+/** The words of a message, each with whether it is filler. */
+export const wordsAround = (said: string): readonly Heard[] => wordsOf(said).map(({ text }) => ({ text, idle: fillers.has(text) }));

@@ -25,7 +25,7 @@ const endings = [
 ] as const;
 
 /** How many letters were left out, added, changed or swapped with their neighbour, counted up to a limit. */
-function slips(one: string, other: string, most: number): number {
+export function slips(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   const far = most + 1;
   let before: number[] = [];
