@@ -5,6 +5,7 @@ import { judgeGuards } from './judge-guards.ts';
 import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { objectGuards } from './object-guards.ts';
+import { offlineGuards } from './offline-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { promptGuards } from './prompt-guards.ts';
 import { questionGuards } from './question-guards.ts';
@@ -28,4 +29,5 @@ export const allGuards: readonly Mutation[] = [
   ...objectGuards,
   ...toolGuards,
   ...logGuards,
+  ...offlineGuards,
 ];

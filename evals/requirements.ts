@@ -171,6 +171,14 @@ export const requirements = {
   'tutor:orphans': 'The log of a turn whose process died is closed as interrupted, and that of a living one is not.',
   'tutor:closed-course':
     'No model sees anything of a course without AI: not its questions, passages or hints, nor later what was said of them.',
+  'offline:understands': 'The built-in model understands nine of ten messages that none of its rules was made for.',
+  'offline:ends':
+    'The built-in model ends every turn in a few steps, calls only what is offered with what it takes, and claims only what was done.',
+  'offline:streams':
+    'The built-in model says the same to the same conversation, at once or as a stream, and ends a stream that is broken off.',
+  'offline:tutors':
+    'With no model of its own the product still tutors: it asks, grades, explains, looks up and reports, by the same tools.',
+  'offline:keeps-the-key': 'The built-in model answers a question asked beside an open one without telling what that one asks.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

@@ -1,0 +1,230 @@
+import { keptIn } from '../kept.ts';
+import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
+import { progressIn, weakestIn } from '../progress.ts';
+import { passagesIn, quoteFor, subjectOf, tellsKept, type Quoted } from '../quote.ts';
+import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
+import { endOf, isOver, questionAgain, resultTold } from '../telling.ts';
+import { numberIn, questionToPass, reasonIn } from '../wants.ts';
+import { asking } from '../intents/intent.ts';
+import { plainWords } from '../words.ts';
+
+const SAID_MAX = 2000; // characters that the tools take
+
+/** Quoted lines with the passage each is from, and where those stand. */
+function quoted(lines: readonly Quoted[]): string {
+  const places = [
+    ...new Set(lines.map(({ passage }) => [passage.title, ...passage.headingPath.filter((each) => each !== passage.title)].join(' › '))),
+  ];
+  const cited = lines.map(({ text, passage }) => `> ${text}${passage.id ? ` [${passage.id}]` : ''}`);
+  return `${cited.join('\n>\n')}\n\nFrom ${places.map((place) => `*${place}*`).join(' and ')}.`;
+}
+
+const introductions = {
+  High: ['This is what the course says:', 'The course puts it like this:', 'From the course:'],
+  Medium: [
+    'The closest I find in the course is this; see whether it answers you:',
+    'I am not quite sure this is what you mean, but the course says:',
+  ],
+  Low: ['I find nothing that clearly answers this. The nearest is:', 'This may miss your question, but it is the nearest I find:'],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+/** A question about the material, answered by what the course says. */
+export const ask: Flow = (scene) => {
+  const { moment, said, turn } = scene;
+  if (moment.sitting === 'exam')
+    return say('During an exam I explain nothing. Ask me again when it is over, and I will look it up.', questionAgain(scene));
+  const kept = keptIn(scene);
+  const subject = subjectOf(said);
+  if (kept && tellsKept(said, [], { ...kept, options: [] }))
+    return say('That is the question itself, and you answer first. I can point the way, though.', offers.hint);
+  const found =
+    doneIn(scene, 'search-materials') ??
+    (subject.length ? call(scene, 'search-materials', { question: said.slice(0, SAID_MAX) }) : undefined);
+  if (found && !('tool' in found)) return found;
+  if (!subject.length)
+    return say(
+      vary(scene, 'What would you like to know more about?', 'Tell me what you mean, and I will look it up.'),
+      questionAgain(scene),
+    );
+  const isQuestion = /[?？]/.test(said) || asking.test(plainWords(said));
+  if (!found || found.failed) return say(found?.said || 'I cannot look that up from here.', questionAgain(scene));
+  const quote = quoteFor(said, passagesIn(found), kept);
+  if (quote.withheld)
+    return say(
+      'What the course says about that comes too close to the question that is open. Answer it first, and then ask me again.',
+      offers.hint,
+    );
+  if (!quote.lines.length || (quote.label === 'Low' && !isQuestion)) {
+    return isQuestion
+      ? say(
+          vary(
+            scene,
+            'I find nothing about that in the course materials, and I would rather not make something up.',
+            'The materials say nothing about that, as far as I can find, so I leave it at that.',
+          ),
+          questionAgain(scene),
+          turn.tools.has('ask-human') ? offers.human : '',
+        )
+      : say(
+          vary(scene, 'I am not sure what you mean.', 'I did not quite get that.'),
+          'Ask me about the material, name a topic to practise, or say "help".',
+          questionAgain(scene),
+        );
+  }
+  const [way, ...ways] = introductions[quote.label];
+  const closing = questionAgain(scene) || (quote.label !== 'High' && turn.tools.has('ask-human') ? offers.human : '');
+  return say(vary(scene, way, ...ways), quoted(quote.lines), closing);
+};
+
+/** A question that was answered, explained: its author's words first, then what the course says. */
+export const explain: Flow = (scene) => {
+  const { turn, moment, said } = scene;
+  if (moment.sitting === 'exam') return say('In an exam explanations come at the end.', questionAgain(scene));
+  const number = numberIn(said);
+  const explained = doneIn(scene, 'explain-answer') ?? call(scene, 'explain-answer', number === undefined ? {} : { number });
+  if (!explained)
+    return say('I have told all I know about that one. Ask me about the material itself, and I will look it up.', questionAgain(scene));
+  if (!('tool' in explained)) return explained;
+  if (explained.failed) return say(explained.said, turn.state?.question ? `${questionAgain(scene)}\n\n${offers.hint}` : '');
+  const passages = passagesIn(explained);
+  const text = passages.length ? explained.said.split(/\n(?=\*\*.+\*\* \((?:High|Medium|Low)\))/)[0]! : explained.said; // the passages are quoted, not poured out
+  const title = typeof explained.data?.['text'] === 'string' ? explained.data['text'] : text.slice(0, 300);
+  const quote = quoteFor(title, passages, keptIn(scene));
+  return say(text, quote.lines.length ? quoted(quote.lines.slice(0, 2)) : '', questionAgain(scene));
+};
+
+export const dispute: Flow = (scene) => {
+  const { turn, said, pending } = scene;
+  const number = numberIn(pending?.of === 'reason' ? turn.before : said);
+  const disputed = doneIn(scene, 'dispute-answer');
+  if (disputed) return say(disputed.said, questionAgain(scene));
+  if (!turn.state?.last && number === undefined) return say('There is no verdict yet that you could dispute.', questionAgain(scene));
+  if (number === undefined && turn.state?.last?.correct)
+    return say('That answer counts as right already, so there is nothing to put straight.', questionAgain(scene));
+  const reason = pending?.of === 'reason' ? said.trim() : reasonIn(said);
+  if (!reason)
+    return say(
+      vary(scene, 'You may well be right: whoever teaches the course looks at it.', 'That can happen, and a person will look at it.'),
+      WHY_RIGHT,
+    );
+  const input = { ...(number !== undefined && { number }), reason: reason.slice(0, SAID_MAX) };
+  return (
+    call(scene, 'dispute-answer', input) ?? say('I cannot pass a dispute on from here; the report of the run can.', questionAgain(scene))
+  );
+};
+
+export const askHuman: Flow = (scene) => {
+  const { turn, said, pending, meant } = scene;
+  const passed = doneIn(scene, 'ask-human');
+  if (passed) return say(passed.failed ? passed.said : passed.said.replace(/^Saved\./, 'Passed on.'), questionAgain(scene));
+  const before = turn.before && (/[?？]/.test(turn.before) || asking.test(plainWords(turn.before))) ? turn.before : '';
+  const question = pending?.of === 'question' ? said.trim() : meant.agreed ? turn.before : questionToPass(said) || before;
+  if (!question.trim()) return say('A person can help with that.', WHAT_TO_ASK);
+  return (
+    call(scene, 'ask-human', { question: question.trim().slice(0, SAID_MAX) }) ??
+    say('I have no way to reach a person from here.', questionAgain(scene))
+  );
+};
+
+/** What show-my-progress gave back, or the plan that gets it. */
+function progressFor(scene: Scene) {
+  const done = doneIn(scene, 'show-my-progress') ?? call(scene, 'show-my-progress');
+  return done ?? say('I cannot see your progress from here.');
+}
+
+export const progress: Flow = (scene) => {
+  const done = progressFor(scene);
+  if (!('tool' in done)) return done;
+  return say(
+    done.failed ? done.said : `${vary(scene, 'This is where you stand:', 'Here is how far you are:', 'So far:')}\n\n${done.said}`,
+    questionAgain(scene),
+  );
+};
+
+export const streak: Flow = (scene) => {
+  const done = progressFor(scene);
+  if (!('tool' in done)) return done;
+  const { streakDays = 0, streakLongestDays = 0 } = progressIn(done);
+  if (done.failed) return say(done.said, questionAgain(scene));
+  const now =
+    streakDays === 0
+      ? 'You have no streak just now: one answered question today begins one.'
+      : `You have studied ${streakDays === 1 ? 'today: a streak of one day, so far' : `${streakDays} days in a row`}.`;
+  return say(
+    now,
+    streakLongestDays > streakDays
+      ? `Your longest was ${streakLongestDays} days.`
+      : streakDays > 1
+        ? vary(scene, 'Keep it up.', 'That is your best so far.')
+        : '',
+    questionAgain(scene),
+  );
+};
+
+export const goals: Flow = (scene) => {
+  const done = progressFor(scene);
+  if (!('tool' in done)) return done;
+  if (done.failed) return say(done.said, questionAgain(scene));
+  const list = progressIn(done).goals ?? [];
+  const lines = list.map(
+    ({ title, completionPercent, targetDate, status }) =>
+      `- ${title}: ${Math.floor(completionPercent)} %${targetDate ? `, by ${targetDate}` : ''}${status === 'active' ? '' : ` (${status})`}`,
+  );
+  const weakest = weakestIn(done);
+  if (!lines.length)
+    return say(
+      'You have no goal set. Goals are set on your page, or by your tutor; I keep an eye on them from then on.',
+      questionAgain(scene),
+    );
+  return say(
+    'Your goals:',
+    lines.join('\n'),
+    weakest && `What brings you on most is ${weakest.topic}, of which you know ${weakest.percent} % so far.`,
+    questionAgain(scene),
+  );
+};
+
+/** What to do next: what is due, then what is known least, then something new. */
+export const advice: Flow = (scene) => {
+  const done = progressFor(scene);
+  if (!('tool' in done)) return done;
+  if (done.failed) return say(done.said, questionAgain(scene));
+  if (scene.moment.open)
+    return say('First the question that is open; after that I would look at what you know least.', questionAgain(scene));
+  const { due = 0, dueBy = [] } = progressIn(done);
+  const weakest = weakestIn(done);
+  const dueTopic = dueBy.find(({ topic }) => topic)?.topic;
+  const dueLine = due
+    ? `${due} ${due === 1 ? 'question is' : 'questions are'} due for review${dueTopic ? `, most of all in ${dueTopic}` : ''}.`
+    : '';
+  const topic = dueTopic ?? weakest?.topic;
+  if (!topic)
+    return say(
+      dueLine,
+      'You have not practised much yet, so begin with a topic that comes first in your course: a few questions show where you stand.',
+      offers.courses,
+    );
+  return say(
+    dueLine,
+    weakest && `What you know least so far is ${weakest.topic}, at ${weakest.percent} %.`,
+    vary(scene, 'I would begin there: ten questions, then a look at what went wrong.', 'That is where an hour does most.'),
+    offerTopic(topic),
+  );
+};
+
+/** How the run went, or how far it is. */
+export const result: Flow = (scene): Plan => {
+  const { turn, moment } = scene;
+  const { going, question, last } = turn.state ?? {};
+  if (moment.going && going) {
+    const at = question
+      ? `You are at question ${question.number} of ${going.questions} in ${going.title}.`
+      : `${going.title} has ${going.questions} questions, and more are to come.`;
+    const lastOne =
+      last?.correct === true ? 'Your last answer was right.' : last?.correct === false ? 'Your last answer was not right.' : '';
+    return say(at, lastOne, moment.sitting ? 'The score comes at the end.' : 'The whole score comes at the end.', questionAgain(scene));
+  }
+  const ended = turn.earlier.findLast((done) => !done.failed && isOver(done));
+  if (ended) return say(resultTold(ended, scene), endOf(ended).missed ? offers.mistakes : '');
+  return progress(scene);
+};

@@ -1,0 +1,136 @@
+import { generateText, isStepCount, tool, type ModelMessage, type ToolSet } from 'ai';
+import { afterAll, expect, it } from 'vitest';
+import { verifies } from '../../evals/requirements.ts';
+import { tools as list } from '../../tools/index.ts';
+import { classTime, openClassroom, person, words, type Said } from '../../tools/testing.ts';
+import type { Tool } from '../../tools/tool.ts';
+import { writeState, type TurnState } from '../turn-state.ts';
+import { offlineModel } from './offline-model.ts';
+
+const room = await openClassroom(8);
+afterAll(room.close);
+
+const names: ReadonlySet<string> = new Set(
+  'list-courses start-run next-question submit-answer give-hint skip-question finish-run search-materials explain-answer show-my-progress ask-human dispute-answer'.split(
+    ' ',
+  ),
+);
+const offered = (list as readonly unknown[] as readonly Tool[]).filter(({ name }) => names.has(name)); // each keeps its own types
+
+/** A learner who talks with the built-in model: real tools on a real database, and the state as a door would tell it. */
+function conversation(name: string, as: 'text' | 'json' = 'json') {
+  const who = person(name);
+  const messages: ModelMessage[] = [];
+  const state: TurnState = {
+    learner: { name: who.name, role: who.role, locale: 'en', timeZone: 'UTC' },
+    now: classTime.toISOString(),
+    door: 'cli',
+    sitting: null,
+    going: null,
+    question: null,
+    last: null,
+  };
+  const follow = (called: string, out: Said) => {
+    if (called === 'next-question' && out['question']) {
+      const { attempt: _attempt, html: _html, ...question } = out['question'];
+      const { run: _run, ...going } = out['going'];
+      Object.assign(state, { question, going, sitting: going.mode === 'exam' ? 'exam' : null });
+    }
+    if (called === 'submit-answer')
+      Object.assign(state, { last: { text: state.question?.text ?? '', correct: out['verdict']?.correct ?? null }, question: null });
+    const result = called === 'finish-run' ? out : out['result'];
+    if (result && result.state !== 'open') Object.assign(state, { going: null, question: null, sitting: null });
+  };
+  return {
+    state,
+    say: async (said: string): Promise<{ text: string; calls: string[] }> => {
+      const calls: string[] = [];
+      const toolSet: ToolSet = Object.fromEntries(
+        offered.map((each) => [
+          each.name,
+          tool({
+            description: each.description,
+            inputSchema: each.input,
+            execute: async (given) => {
+              calls.push(each.name);
+              const out = await room.use(who, each.name, given, { said, provenance: 'relayed', confirmed: true });
+              follow(each.name, out);
+              return out;
+            },
+            toModelOutput: ({ output }) =>
+              as === 'text' ? { type: 'text', value: each.say?.(output as never) ?? '' } : { type: 'json', value: output as never }, // parsed by the tool
+          }),
+        ]),
+      );
+      messages.push({ role: 'user', content: said });
+      const { text, responseMessages } = await generateText({
+        model: offlineModel(),
+        instructions: `You are a tutor.\n${writeState(state)}`,
+        messages,
+        tools: toolSet,
+        stopWhen: isStepCount(8),
+      });
+      messages.push(...responseMessages);
+      return { text, calls };
+    },
+  };
+}
+
+it.each(['json', 'text'] as const)('takes a learner from hello to the end of a run, with results as %s', async (as) => {
+  verifies('offline:tutors');
+  const learner = as === 'json' ? 'alma' : 'bao';
+  const { say, state } = conversation(learner, as);
+  expect(await say('hi')).toMatchObject({
+    calls: ['show-my-progress', 'list-courses'],
+    text: expect.stringContaining('Statements') as string,
+  });
+  const begun = await say('3 questions on statements pls');
+  expect(begun.calls).toEqual(['list-courses', 'start-run', 'next-question']);
+  expect(begun.text).toContain('**1 of 3.**');
+  expect((await say('hint')).text).toContain('Hint 1 for');
+  const wrong = await say(words(state.question!.text, false)[0]!);
+  expect(wrong.calls).toEqual(['submit-answer', 'next-question']);
+  expect(wrong.text).toMatch(/SECRET \d[\s\S]*\*\*2 of 3\.\*\*/);
+  expect(state.last?.correct).toBe(false);
+  expect((await say('skip it')).text).toContain('**3 of 3.**');
+  await say(`I think it's ${words(state.question!.text)[0]}, pretty sure`);
+  const ended = await say(`${words(state.question!.text)[0]}!`);
+  expect(ended.calls).toEqual(['submit-answer', 'show-my-progress']);
+  expect(ended.text).toMatch(/is finished: 66\.\d %[\s\S]*Shall I ask you the ones you missed\?$/);
+  expect(state.going).toBeNull();
+  const again = await say('yes please');
+  expect(again.calls).toEqual(['start-run', 'next-question']);
+  expect(again.text).toContain('**1 of 1.**');
+  expect((await say('how many right so far?')).text).toContain('question 1 of 1');
+  await room.abandonAll(person(learner));
+});
+
+it('keeps its help to itself in an exam, and hands it in when asked to', async () => {
+  const { say, state } = conversation('bao');
+  const offer = await say('exam mode');
+  expect(offer).toMatchObject({
+    calls: ['list-courses'],
+    text: expect.stringMatching(/Final[\s\S]*10 minutes[\s\S]*Shall I start it now\?$/) as string,
+  });
+  expect((await say('yes')).text).toContain('**1 of 8.**');
+  expect(state.sitting).toBe('exam');
+  expect(await say('hint please')).toMatchObject({ calls: [] });
+  expect(await say('what is a statement?')).toMatchObject({ calls: [] });
+  expect((await say('how much time is left')).text).toContain('10 minutes');
+  expect(await say(words(state.question!.text)[0]!)).toMatchObject({ calls: ['submit-answer', 'next-question'] });
+  const handed = await say('hand in');
+  expect(handed.calls[0]).toBe('finish-run');
+  expect(handed.text).toContain('Final is finished: 12.5 %');
+});
+
+it('lets an answer count as the learner’s own, whatever words they put around it', async () => {
+  const { say, state } = conversation('tomas');
+  await say('quiz me');
+  const ways = [
+    (word: string) => `its ${word} i think`,
+    (word: string) => `${word}, pretty sure`,
+    (word: string) => `not sure but ${word}`,
+    (word: string) => (word === 'true' ? 'yep, true' : 'nope, not true'),
+  ];
+  for (const around of ways) expect((await say(around(words(state.question!.text)[0]!))).text).toContain('XP'); // a program's words earn none
+});

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { termsOf } from '../../core/materials/terms.ts';
+import { plainOf, unitsOf } from './units.ts';
+import type { Done } from './turn.ts';
+
+const Passage = z.object({
+  id: z.string(),
+  title: z.string(),
+  headingPath: z.array(z.string()),
+  text: z.string(),
+  confidence: z.object({ label: z.enum(['High', 'Medium', 'Low']), score: z.number() }),
+});
+export type Passage = z.output<typeof Passage>;
+
+/** A passage as its text begins where no data came with it. */
+const heading = /^\*\*(.+?)\*\* \((High|Medium|Low)\)(?: \[?([0-9a-f-]{36})\]?)? ?(\S*)\n/gm;
+
+/** The passages that a search found. */
+export function passagesIn({ data, said }: Done): readonly Passage[] {
+  const read = z.array(Passage).safeParse(data?.['passages']);
+  if (read.success) return read.data;
+  const heads = [...said.matchAll(heading)];
+  return heads.map((head, at) => {
+    const [title = '', ...headingPath] = head[1]!.split(' › '); // the group matches
+    const label = head[2] as Passage['confidence']['label']; // the same
+    const text = said.slice(head.index + head[0].length, heads[at + 1]?.index).trim();
+    return {
+      id: head[3] ?? head[4] ?? '',
+      title,
+      headingPath,
+      text,
+      confidence: { label, score: { High: 0.8, Medium: 0.5, Low: 0.2 }[label] },
+    };
+  });
+}
+
+/** A sentence, list item or row of a passage, and where it is from. */
+export type Quoted = { readonly text: string; readonly passage: Passage };
+
+/** What is quoted in answer to a question: nothing where nothing fits. */
+export type Quote = { readonly lines: readonly Quoted[]; readonly label: Passage['confidence']['label']; readonly withheld: boolean };
+
+const LINES_MAX = 3;
+const CHARACTERS_MAX = 700; // a screen of a phone
+const GAIN_MIN = 0.35; // of the best line's; less adds nothing
+const COVERED_MIN = 0.5; // of what was asked
+
+/** Words by which one asks, and which no passage has to have. */
+const asking: ReadonlySet<string> = new Set(
+  termsOf(
+    'explain define describe difference differences meaning mean means tell remind example examples work works calculate calculated calculating use used understand get know give show stand stands happen happens please ' +
+      'quickly short brief overview summary definition compare compared help main look find search again exactly actually simple terms words really need question versus vs between say does one thing things way ways kind kinds',
+  ),
+);
+
+/** What a question asks about: its words without those that only ask. */
+export function subjectOf(question: string): readonly string[] {
+  const terms = [...new Set(termsOf(question))];
+  const telling = terms.filter((term) => !asking.has(term));
+  return telling.length ? telling : terms;
+}
+
+/** What must not be told by the way: the question that is open, with what could be chosen there. */
+export type Kept = { readonly question: string; readonly options: readonly string[] };
+
+const share = (terms: readonly string[], of: ReadonlySet<string>) =>
+  terms.length ? terms.filter((term) => of.has(term)).length / terms.length : 0;
+const TOLD_MIN = 0.6;
+
+/** Whether a line says what the open question asks: most of its words, or one of its choices that the learner has not named, word by word. */
+export function tellsKept(line: string, subject: readonly string[], { question, options }: Kept): boolean {
+  const terms = new Set(termsOf(line));
+  const asked = [...new Set(termsOf(question))].filter((term) => !subject.includes(term) && !asking.has(term));
+  const near = asked.length >= 2 && share(asked, terms) >= TOLD_MIN;
+  const chosen = options.some((option) => {
+    const words = [...new Set(termsOf(option))].filter((term) => !subject.includes(term));
+    return words.length > 0 && share(words, terms) >= TOLD_MIN;
+  });
+  return near || (chosen && (asked.length === 0 || share(asked, terms) > 0));
+}
+
+type Weighed = Quoted & { readonly terms: ReadonlySet<string>; readonly bonus: number; readonly place: number };
+
+/** How much a line looks like the one that says what a thing is. */
+function bonusOf(text: string, subject: readonly string[], { headingPath, title }: Passage, rank: number): number {
+  const bold = [...text.matchAll(/\*\*(.+?)\*\*/g)].flatMap(([, words]) => termsOf(words!)); // the group matches
+  const defines = subject.some((term) => bold.includes(term));
+  const isSentence =
+    new RegExp(String.raw`^(?:an? |the )?(?:\S+ ){0,3}(?:is|are|means|occurs|describes|refers)\b`, 'i').test(plainOf(text)) &&
+    subject.some((term) => termsOf(plainOf(text)).slice(0, 3).includes(term));
+  const headed = share(subject, new Set(termsOf([...headingPath, title].join(' '))));
+  return (defines ? 0.5 : 0) + (isSentence ? 0.3 : 0) + 0.2 * headed - 0.08 * rank;
+}
+
+/**
+ * The lines of the passages that answer a question best: each new one has to say of the subject what those before do not,
+ * and none may tell what is kept.
+ */
+export function quoteFor(question: string, passages: readonly Passage[], kept?: Kept): Quote {
+  const subject = subjectOf(question);
+  const all = passages.flatMap((passage, rank) =>
+    unitsOf(passage.text).map((text, place): Weighed => ({
+      text,
+      passage,
+      place: rank * 1000 + place,
+      terms: new Set(termsOf(plainOf(text))),
+      bonus: bonusOf(text, subject, passage, rank),
+    })),
+  );
+  const free = kept ? all.filter(({ text }) => !tellsKept(plainOf(text), subject, kept)) : all;
+  const weight = new Map(subject.map((term) => [term, Math.log(1 + all.length / (1 + all.filter(({ terms }) => terms.has(term)).length))]));
+  const worth = [...weight.values()].reduce((sum, each) => sum + each, 0) || 1;
+  const covered = new Set<string>();
+  const chosen: Weighed[] = [];
+  let best = 0;
+  for (let left = LINES_MAX; left > 0; left -= 1) {
+    const gainOf = ({ terms, bonus }: Weighed) =>
+      subject.reduce((sum, term) => sum + (terms.has(term) ? weight.get(term)! * (covered.has(term) ? 0.25 : 1) : 0), 0) / worth + bonus; // each has its weight
+    const rest = free.filter((line) => !chosen.includes(line) && subject.some((term) => line.terms.has(term)));
+    const [top] = rest.toSorted((one, other) => gainOf(other) - gainOf(one) || one.place - other.place);
+    if (!top) break;
+    const gain = gainOf(top);
+    const length = chosen.reduce((sum, { text }) => sum + text.length, top.text.length);
+    if (chosen.length && (gain < GAIN_MIN * best || gain < 0.3 || length > CHARACTERS_MAX)) break;
+    best ||= gain;
+    chosen.push(top);
+    for (const term of top.terms) covered.add(term);
+  }
+  const lines = chosen.toSorted((one, other) => one.place - other.place).map(({ text, passage }) => ({ text, passage }));
+  const coverage = share(subject, covered);
+  const score = Math.max(0, ...lines.map(({ passage }) => passage.confidence.score));
+  const label = coverage < COVERED_MIN || score < 0.4 ? 'Low' : score < 0.75 ? 'Medium' : 'High';
+  return { lines, label, withheld: lines.length === 0 && free.length < all.length };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Verdict } from '../../core/questions/verdict.ts';
+import { offers } from './offers.ts';
+import { say, vary, type Plan, type Scene } from './scene.ts';
+import type { Done } from './turn.ts';
+
+const Result = z.object({ state: z.string(), questions: z.int(), correct: z.int().nullable() });
+
+/** How a run ended, by what a tool gave back: undefined where it goes on. */
+const resultIn = ({ data }: Done): z.output<typeof Result> | undefined => {
+  const read = Result.safeParse(data?.['result'] ?? data);
+  return read.success ? read.data : undefined;
+};
+const overInWords = / is finished: | is handed in\. | is put away\.|^The time for .+ (?:ran out|is up)/m;
+
+/** Whether a tool's result says that the run is over. */
+export const isOver = (done: Done): boolean => {
+  const result = resultIn(done);
+  return result ? result.state !== 'open' : overInWords.test(done.said);
+};
+
+/** How many were not quite right in a run that is over, as far as that is told. */
+export function endOf(done: Done): { readonly missed: number } {
+  const result = resultIn(done);
+  if (result) return { missed: result.correct === null ? 0 : result.questions - result.correct };
+  const [, correct, questions] = /with (\d+) of (\d+) quite right/.exec(done.said) ?? [];
+  return { missed: questions ? Number(questions) - Number(correct) : 0 };
+}
+
+const resultLine = /^.*(?: is finished: | is handed in\. | is put away\.|^The time for ).*$/m;
+
+/** What a result says, where it came with the verdict on the last answer: from its own line on. */
+export function resultTold(done: Done, _scene: Scene): string {
+  const at = done.said.search(resultLine);
+  const told = at > 0 ? done.said.slice(at) : done.said;
+  return told.trim();
+}
+
+const headlines = {
+  'Right!': ['Right!', 'Yes, that is right.', 'Correct.', 'Exactly.', 'That is it.'],
+  'Not right.': ['Not quite.', 'Not this time.', 'No, that is not it.', 'Not right, but now you will know.'],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+/** What is added to a verdict that says nothing but whether the answer was right: the answer itself. */
+function whatWasRight({ data }: Done): string {
+  const read = Verdict.safeParse(data?.['verdict']);
+  if (!read.success || !read.data.correct) return '';
+  const given = read.data.parts
+    .map((part) => (part.label ? `${part.label}: ${part.given}` : part.given))
+    .filter(Boolean)
+    .join('; ');
+  return given ? `The answer is “${given}”.` : '';
+}
+
+/** A verdict as it is passed on: the author's explanation word for word, under a headline that is not always the same. */
+export function verdictTold(done: Done, scene: Scene): string {
+  const at = done.said.search(resultLine);
+  const [first = '', ...rest] = (at > 0 ? done.said.slice(0, at) : at === 0 ? '' : done.said).trim().split('\n');
+  const ways: readonly [string, ...string[]] | undefined = Object.hasOwn(headlines, first)
+    ? headlines[first as keyof typeof headlines]
+    : undefined; // it is one of them
+  const headline = ways ? vary(scene, ...ways) : first === 'Saved.' ? vary(scene, 'Saved.', 'Noted.', 'Your answer is in.') : first;
+  const explained = rest.filter((line) => !/^\+\d+ XP/.test(line)).length > 0;
+  return [`**${headline}**`, ...(explained ? [] : [whatWasRight(done)]), ...rest]
+    .filter(Boolean)
+    .join('\n')
+    .replace(/^\*\*\*\*$/, '');
+}
+
+/** The open question in a line, after something else was talked about. */
+export function questionAgain({ turn }: Scene): string {
+  const { question, going } = turn.state ?? {};
+  if (!question) return '';
+  const text = question.text.length > 160 ? `${question.text.slice(0, 160).replace(/\s+\S*$/, '')} …` : question.text;
+  return `Still open is question ${question.number}${going ? ` of ${going.questions}` : ''}: ${text}`;
+}
+
+/** Where a run is wanted and none is there. */
+export const nothingOpen = (scene: Scene, why: string): Plan =>
+  scene.moment.going ? say(why, offers.next) : say(why, 'Name a course or a topic to begin, as in "quiz me on premiums".', offers.courses);
