@@ -158,6 +158,7 @@ export const requirements = {
     'A bucket that stumbles is asked again, and one that refuses or stays down is said to be, in a sentence.',
   'objects:originals-kept': 'The file that was handed in is kept, and whoever may see the material gets a link to it.',
   'objects:removed-with-owner': 'A file goes with what it belongs to, and no file is forgotten, whoever dies in between.',
+  'objects:in-dumps': 'A dump holds the files too, and one whose files are broken is refused and leaves none.',
   'objects:served-inert': 'A file that somebody handed in is served so that nothing in it runs.',
   'tutor:logged': 'Every turn is in the log before the model is asked, and closed exactly once with all that happened.',
   'tutor:disclaimer': 'The first reply to a person says that it is an AI’s, and no later one.',
