@@ -93,7 +93,7 @@ insert into session_summaries (id, session_id, student_id, tutor_id, narrative, 
 insert into practice_assignments (id, student_id, source, ai_question_text, ai_answer_text, flagged, subject_id, completed, completed_at) values ($assignment, $student, 'ai_generated', 'Why?', 'So.', true, $subject, true, now());
 insert into overrides (id, tutor_id, student_id, override_type, action, summary_id, new_content, subject_id, difficulty_level) values ($override, $tutor, $student, 'summary', 'mend', $summary, '{"narrative": "Went better."}', $subject, 5);
 insert into help_requests (id, student_id, course_id, question_id, query) values ($help, $student, $course, $question, 'Why is it?');
-insert into approvals (id, user_id, tool, input, door, expires_at) values ($approval, $student, 'judge-answer', '{}', 'model', now() + interval '15 minutes');
+insert into approvals (id, user_id, tool, input, words, door, expires_at) values ($approval, $student, 'judge-answer', '{}', 'Judge it.', 'model', now() + interval '15 minutes');
 insert into nudges (id, user_id, type, channels, message) values ($nudge, $student, 'login', '{in_app}', 'Hello');
 insert into daily_activity_summary (id, date) values ($row, '2026-01-0{h}');`;
 

@@ -15,8 +15,8 @@ export const productGuards: readonly Mutation[] = [
   {
     guard: 'confirmation is asked',
     file: 'tools/invoke.ts',
-    find: 'tool.confirm === true && !confirmed',
-    write: 'false',
+    find: 'if (!confirm || confirmed) return false;',
+    write: 'if (confirm !== undefined || confirmed) return false;',
     command: suite('db', 'tools/invoke.db.test.ts'),
   },
   {

@@ -49,6 +49,11 @@ export const requirements = {
   'asking:honest': 'Whoever asks a person is told who can answer, also that nobody can yet.',
   'asking:reaches': 'What a learner asks reaches their tutor and who teaches the course, and the reply reaches the learner.',
   'asking:once-and-limited': 'The same question is asked once, and so many at a time and a day.',
+  'approvals:proposed': 'What must be confirmed a model only proposes; its person reads it in words, and what they press is done once.',
+  'approvals:own': 'A proposal is its person’s alone.',
+  'approvals:pressed-by-a-person': 'No model presses a button, nor a door that showed none.',
+  'approvals:ends': 'A proposal that was declined, or is older than 15 minutes, is not done any more.',
+  'approvals:still-allowed': 'A proposal is held to what its person may do when they press.',
   'guardrails:caught':
     'What a reply must not say is found: answers before an attempt, other verdicts, untrue claims, made-up citations, keys, nothing.',
   'guardrails:no-false-alarms': 'Good replies break no rule.',

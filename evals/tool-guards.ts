@@ -4,6 +4,8 @@ const replies = suite('unit', 'agent/guardrails.test.ts');
 const rails = changesIn('agent/guardrails.ts');
 const explaining = suite('db', 'tools/explaining.db.test.ts');
 const asking = suite('db', 'tools/asking.db.test.ts');
+const proposing = suite('db', 'tools/proposing.db.test.ts');
+const approvals = changesIn('db/queries/approvals.ts');
 const askingRules = changesIn('db/migrations/0015_asking_and_approving.sql');
 const askingQueries = changesIn('db/queries/tutoring.ts');
 
@@ -33,6 +35,10 @@ export const toolGuards: readonly Mutation[] = [
   ),
   askingRules('nobody answers their own', 'AND student_id <> (SELECT app.person())', '', asking),
   askingRules('a reply is told', 'WHEN (OLD.replied_at IS NULL AND NEW.replied_at IS NOT NULL) EXECUTE', 'WHEN (false) EXECUTE', asking),
+  changesIn('tools/invoke.ts')('a model only proposes', 'if (proposes(call.door))', 'if (proposes(call.door) && !tool.propose)', proposing),
+  changesIn('tools/approve-proposal.ts')('a person presses', '  confirm: true,\n', '', proposing),
+  approvals('a proposal is done once', 'isNull(approvals.decision), gt', 'gt', proposing),
+  approvals('a proposal ends', 'gt(approvals.expiresAt, now)', 'isNull(approvals.outcome)', proposing),
   rails(
     'an answer before an attempt is caught',
     'const said = answerGivenAway(scene);',

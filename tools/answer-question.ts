@@ -4,9 +4,11 @@ import { HelpRequestId } from '../core/ids.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { helping } from '../core/people/roles.ts';
 import { REPLY_MAX_CHARACTERS } from '../core/tutoring/words.ts';
-import { recordReply, seesHelpRequest } from '../db/queries/tutoring.ts';
+import { findHelpRequest, recordReply } from '../db/queries/tutoring.ts';
 import { idOf } from './naming.ts';
 import { defineTool } from './tool.ts';
+
+const notTheirs = () => new TutorError('not-found', 'There is no such question that is yours to answer.');
 
 export const answerQuestion = defineTool({
   name: 'answer-question',
@@ -26,9 +28,15 @@ export const answerQuestion = defineTool({
     db.transaction(async (tx) => {
       const question = await recordReply(tx, { request, by: who.user, reply, at: now });
       if (question !== undefined) return { question };
-      if (await seesHelpRequest(tx, request, who.user)) throw new TutorError('conflict', 'Somebody has answered that already.');
-      throw new TutorError('not-found', 'There is no such question that is yours to answer.');
+      if (await findHelpRequest(tx, request, who.user)) throw new TutorError('conflict', 'Somebody has answered that already.');
+      throw notTheirs();
     }),
+
+  async propose({ request, reply }, { db, who }) {
+    const query = await db.read((tx) => findHelpRequest(tx, request, who.user));
+    if (query === undefined) throw notTheirs();
+    return { input: { request, reply }, words: `Reply to "${query}": "${reply}"` };
+  },
 
   say: ({ question }) => `Sent. The learner is told that there is a reply to "${question}".`,
 });

@@ -4,7 +4,7 @@ import { DisputeId } from '../core/ids.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { listOpenDisputes, recordDecision } from '../db/queries/disputes.ts';
-import { consequences, uphold } from './deciding.ts';
+import { consequences, proposeDecision, uphold } from './deciding.ts';
 import { defineTool } from './tool.ts';
 
 const words = z.string().trim().max(500);
@@ -43,6 +43,8 @@ export const decideDispute = defineTool({
       return { accepted: accept, consequence: accept ? await uphold(tx, { dispute, reason, also }, queue, context) : null };
     });
   },
+
+  propose: proposeDecision,
 
   say: ({ accepted, consequence }) =>
     !accepted

@@ -1,9 +1,10 @@
 import { TutorError } from '../core/errors.ts';
 import { acceptAlso } from '../core/questions/accept-also.ts';
-import { gradeAnswer } from '../core/questions/index.ts';
+import type { DisputeId } from '../core/ids.ts';
+import { gradeAnswer, readableAnswer } from '../core/questions/index.ts';
 import { gradeAgain } from '../core/runs/regrade.ts';
 import type { Tx } from '../db/client.ts';
-import { recordRegrade, type OpenDispute } from '../db/queries/disputes.ts';
+import { listOpenDisputes, recordRegrade, type OpenDispute } from '../db/queries/disputes.ts';
 import { lockWhole, recordVersion } from '../db/queries/versions.ts';
 import type { Sending } from '../db/queue.ts';
 import type { ToolContext } from './tool.ts';
@@ -47,4 +48,24 @@ export async function uphold(tx: Tx, decision: Decision, sending: Sending, conte
   await recordRegrade(tx, { dispute, by: who.user, reason });
   await sending.send(tx, 'count-regrade', { answer: dispute.answered.id });
   return 'answer-counts';
+}
+
+type DecisionWished = {
+  readonly dispute: DisputeId;
+  readonly accept: boolean;
+  readonly reason: string;
+  readonly acceptAlso?: readonly string[] | undefined;
+};
+
+/** What a decision comes to, in words, for whoever shall confirm it. */
+export async function proposeDecision<Wish extends DecisionWished>(
+  input: Wish,
+  { db }: Pick<ToolContext, 'db'>,
+): Promise<{ input: Wish; words: string }> {
+  const [dispute] = await listOpenDisputes(db, input.dispute);
+  if (!dispute) throw new TutorError('not-found', 'There is no such dispute that is open and yours to decide.');
+  const { question, answered } = dispute;
+  const what = `the dispute about "${readableAnswer(question, answered.answer)}", an answer to "${question.text}"`;
+  const also = input.acceptAlso ? `, and accept "${input.acceptAlso.join('; ')}" from now on` : '';
+  return { input, words: `${input.accept ? 'Uphold' : 'Reject'} ${what}${also}: "${input.reason}"` };
 }

@@ -125,9 +125,13 @@ const inputs: Readonly<Record<string, object>> = {
   'show-question': { question: somebody },
   'mend-question': { question: somebody, reason: 'x', text: 'x' },
   'decide-dispute': { dispute: somebody, accept: false, reason: 'x' },
+  'approve-proposal': { proposal: somebody },
+  'decline-proposal': { proposal: somebody },
   'ask-human': { question: 'What is it?' },
   'answer-question': { request: somebody, reply: 'x' },
   'list-materials': { course: 'ST-1' },
+  'open-material': { material: somebody },
+  'show-item-statistics': { course: 'ST-1' },
 };
 
 /** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */

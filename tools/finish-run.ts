@@ -33,5 +33,15 @@ export const finishRun = defineTool({
     return { ...result, review: report ? reviewOf(asReport(report)) : null };
   },
 
+  async propose({ run }, { db, now }) {
+    const view = await findRun(db, run, now);
+    if (!view) throw new TutorError('not-found', 'You have no such run.');
+    const left = view.items.filter(({ answered }) => !answered).length;
+    return {
+      input: { run: view.run.id },
+      words: `Hand in ${view.run.title}${left ? `, with ${left} of ${view.items.length} unanswered` : ''}.`,
+    };
+  },
+
   say: ({ review, ...result }) => [sayResult(result), review ? sayReview(review) : ''].filter(Boolean).join('\n'),
 });

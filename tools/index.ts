@@ -3,10 +3,12 @@ import { activatePrompt } from './activate-prompt.ts';
 import { addMaterial } from './add-material.ts';
 import { addPrompt } from './add-prompt.ts';
 import { answerQuestion } from './answer-question.ts';
+import { approveProposal } from './approve-proposal.ts';
 import { askHuman } from './ask-human.ts';
 import { changeAiSettings } from './change-ai-settings.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { decideDispute } from './decide-dispute.ts';
+import { declineProposal } from './decline-proposal.ts';
 import { disputeAnswer } from './dispute-answer.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { finishRun } from './finish-run.ts';
@@ -18,6 +20,7 @@ import { listMaterials } from './list-materials.ts';
 import { listMyQuestions } from './list-my-questions.ts';
 import { listMyRuns } from './list-my-runs.ts';
 import { listPrompts } from './list-prompts.ts';
+import { listProposals } from './list-proposals.ts';
 import { listQuestionsAsked } from './list-questions-asked.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
 import { mendQuestion } from './mend-question.ts';
@@ -72,6 +75,7 @@ const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
+const chat = [listProposals, approveProposal, declineProposal] as const;
 const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [searchMaterials, listMaterials, openMaterial, addMaterial, removeMaterial] as const;
 
@@ -84,6 +88,7 @@ export const tools = [
   ...practice,
   ...game,
   ...materials,
+  ...chat,
   ...tutoring,
   ...prompts,
   ...analytics,

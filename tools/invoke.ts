@@ -3,6 +3,8 @@ import { asPerson, callAsPerson, callTogether, type AuditEntry, type PersonDb } 
 import type { Database } from '../db/connection.ts';
 import { findSitting } from '../db/queries/serving.ts';
 import { limitedJudge } from './limited-judge.ts';
+import { findTool } from './index.ts';
+import { propose, proposes } from './proposing.ts';
 import type { Tool, ToolContext } from './tool.ts';
 
 const INPUT_MAX_BYTES = 256 * 1024; // a long essay and its marks; a tool that takes files says so
@@ -10,7 +12,7 @@ const OUTPUT_MAX_BYTES = 1024 * 1024; // nobody reads more, and no model takes i
 const RUN_MAX_MS = 60_000; // a model that judges may take half of it: what it says still has to be saved
 
 /** What a door knows about a call: everything a tool gets, but the database itself instead of one person's view of it. */
-export type Call = Omit<ToolContext, 'db' | 'signal'> & {
+export type Call = Omit<ToolContext, 'db' | 'signal' | 'perform'> & {
   readonly database: Database;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -19,12 +21,9 @@ export type Call = Omit<ToolContext, 'db' | 'signal'> & {
   readonly runMaxMs?: number;
 };
 
-const unconfirmed = (tool: Tool) => `"${tool.name}" must be confirmed by a person first.`;
-
-function refusal(tool: Tool, { who, door, confirmed }: Call): string | undefined {
+function refusal(tool: Tool, { who, door }: Call): string | undefined {
   if (!tool.roles.includes(who.role)) return `"${tool.name}" is not for the role ${who.role}.`;
   if (!tool.doors.includes(door)) return `"${tool.name}" cannot be used through ${door}.`;
-  if (tool.confirm === true && !confirmed) return unconfirmed(tool);
   return undefined;
 }
 
@@ -101,12 +100,9 @@ function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
 }
 
 /** While an exam is open nothing helps with it, whatever the door; nor does anything tell what a later verdict will be. */
-async function refuseWhileSitting(tool: Tool, db: PersonDb, { now, confirmed }: Call): Promise<void> {
-  const maybeUnconfirmed = tool.confirm === 'exam' && !confirmed;
-  if (tool.refusedDuring === 'nothing' && !maybeUnconfirmed) return;
-  const sits = await findSitting(db, now);
-  if (sits === 'exam' && maybeUnconfirmed) throw new TutorError('forbidden', unconfirmed(tool));
+async function refuseWhileSitting(tool: Tool, db: PersonDb, { now }: Call): Promise<void> {
   if (tool.refusedDuring === 'nothing') return;
+  const sits = await findSitting(db, now);
   if (sits === null || (sits === 'withheld' && tool.refusedDuring === 'exam')) return;
   const what = sits === 'exam' ? 'an exam' : 'a run whose verdicts come at the end';
   throw new TutorError('conflict', `You have ${what} open: "${tool.name}" must wait until it is over. Go on with it, or hand it in.`);
@@ -114,6 +110,16 @@ async function refuseWhileSitting(tool: Tool, db: PersonDb, { now, confirmed }: 
 
 const stopped = (tool: Tool, late: boolean) =>
   new TutorError('unavailable', late ? `"${tool.name}" took too long and was stopped. Please try again.` : `"${tool.name}" was stopped.`);
+
+/** Runs another tool with all that this call has, also its confirmation: for a tool that does what was stored. */
+const performer =
+  (call: Call): ToolContext['perform'] =>
+  async (name, input) => {
+    const tool = findTool(name);
+    if (!tool) throw new TutorError('not-found', `There is no tool "${name}" any more.`);
+    const output = await invoke(tool, input, call);
+    return tool.say?.(output) ?? 'Done.';
+  };
 
 async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unknown, call: Call): Promise<Record<string, unknown>> {
   const { database: _database, confirmed: _confirmed, log, runMaxMs = RUN_MAX_MS, ...context } = call;
@@ -130,7 +136,8 @@ async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unkno
   const running = (async () => {
     const db = viewFor(tool, raw, call, clock);
     await refuseWhileSitting(tool, db, call);
-    return tool.run(input, { ...context, judge: limitedJudge(call.judge, runMaxMs / 2, log), signal, db });
+    const perform = performer({ ...call, signal });
+    return tool.run(input, { ...context, judge: limitedJudge(call.judge, runMaxMs / 2, log), perform, signal, db });
   })();
   try {
     return await Promise.race([running, ended]);
@@ -147,15 +154,34 @@ function checkOutput(tool: Tool, output: Record<string, unknown>): Record<string
   return parsed;
 }
 
+/** Whether a person has to press a button that nobody pressed yet. */
+async function wantsPerson({ confirm }: Tool, { confirmed, database, who, now }: Call): Promise<boolean> {
+  if (!confirm || confirmed) return false;
+  return confirm === true || (await findSitting({ call: (name, ...given) => callAsPerson(database, who, name, given) }, now)) === 'exam';
+}
+
+/** What a call comes to at a door where a model acts: the tool is not run, and what was asked waits for its person. */
+const proposalOf = (tool: Tool): Tool => ({
+  ...tool,
+  name: `propose-${tool.name}`,
+  effect: 'write',
+  run: (input, context) => propose(tool, input, context),
+});
+
 /**
- * The one door to every tool: who may (role, door, confirmation), what is asked (size, schema), then the tool itself as
- * that person within its time, and what came out (schema). Expected trouble is a TutorError; anything else is a bug.
+ * The one door to every tool: who may (role, door), what is asked (size, schema), whether a person confirmed what wants it,
+ * then the tool itself as that person within its time, and what came out (schema). Expected trouble is a TutorError;
+ * anything else is a bug.
  */
 export async function invoke(tool: Tool, raw: unknown, call: Call): Promise<Record<string, unknown>> {
-  const refused = refusal(tool, call);
-  if (refused) {
+  const refuse = async (sentence: string): Promise<never> => {
     await asPerson(call.database, call.who, async () => undefined, audit(tool, raw, call, 'refused'));
-    throw new TutorError('forbidden', refused);
-  }
-  return checkOutput(tool, await runLimited(tool, parseInput(tool, raw), raw, call));
+    throw new TutorError('forbidden', sentence);
+  };
+  const refused = refusal(tool, call);
+  if (refused) return refuse(refused);
+  const input = parseInput(tool, raw);
+  if (!(await wantsPerson(tool, call))) return checkOutput(tool, await runLimited(tool, input, raw, call));
+  if (proposes(call.door)) return runLimited(proposalOf(tool), input, raw, call);
+  return refuse(`"${tool.name}" must be confirmed by a person first.`);
 }

@@ -4,7 +4,7 @@ import { AnswerId } from '../core/ids.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { findPending } from '../db/queries/judging.ts';
-import { recordJudged, worthOf } from './judging.ts';
+import { proposeJudgement, recordJudged, worthOf } from './judging.ts';
 import { RECORD_TRIES_MAX } from './settling.ts';
 import { defineTool } from './tool.ts';
 
@@ -46,6 +46,8 @@ export const judgeAnswer = defineTool({
     }
     throw new TutorError('unavailable', 'The learner is answering just now; please try again.');
   },
+
+  propose: proposeJudgement,
 
   say: ({ score, waiting }) =>
     `Judged: ${Math.round(score * 100)} %. ${waiting ? `${waiting} more of this run wait.` : 'Nothing else of this run waits.'}`,

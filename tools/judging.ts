@@ -1,8 +1,10 @@
 import { TutorError } from '../core/errors.ts';
 import { gradeByRubric } from '../core/questions/judge.ts';
-import { rubricOf } from '../core/questions/index.ts';
+import type { AnswerId } from '../core/ids.ts';
+import { readableAnswer, rubricOf } from '../core/questions/index.ts';
 import type { Evidence } from '../core/practice/settle.ts';
-import { recordGrade, type GradedBy, type Pending } from '../db/queries/judging.ts';
+import type { PersonCalls } from '../db/client.ts';
+import { findPending, recordGrade, type GradedBy, type Pending } from '../db/queries/judging.ts';
 import { toSettle } from '../db/queries/standing.ts';
 import { gainedBetween, settleFor, xpLineOf, type Gained, type RecordContext } from './settling.ts';
 
@@ -69,4 +71,19 @@ export async function recordJudged(
     standing: { ...toWrite, xp: [xpLineOf(settlement, { subject: standing.subjectId, run: run.id, answer: answered.id })] },
   };
   return (await recordGrade(db, toRecord, by)) ? gainedBetween(profile, toWrite.profile, toWrite.earned) : undefined;
+}
+
+/** What a judgement comes to, in words, for whoever shall confirm it. */
+export async function proposeJudgement<Wish extends Judgement & { readonly answer: AnswerId; readonly comment: string }>(
+  input: Wish,
+  { db }: { readonly db: PersonCalls },
+): Promise<{ input: Wish; words: string }> {
+  const pending = await findPending(db, input.answer);
+  if (!pending) throw new TutorError('not-found', 'There is no such answer that is yours to judge.');
+  const { question, answered } = pending;
+  const given = readableAnswer(question, answered.answer);
+  return {
+    input,
+    words: `Judge "${given}", an answer to "${question.text}", as ${Math.round(worthOf(pending, input) * 100)} %: "${input.comment}"`,
+  };
 }

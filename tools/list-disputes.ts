@@ -6,6 +6,10 @@ import { listOpenDisputes } from '../db/queries/disputes.ts';
 import { readableSolution } from './solution.ts';
 import { defineTool } from './tool.ts';
 
+type Disputed = Readonly<Record<'dispute' | 'text' | 'right' | 'given' | 'reason', string>>;
+const sayDisputed = ({ dispute, text, right, given, reason }: Disputed) =>
+  `- ${text}\n  Right: ${right}\n  Given: ${given}\n  Reason: ${reason}\n  ${dispute}`;
+
 export const listDisputes = defineTool({
   name: 'list-disputes',
   description:
@@ -50,8 +54,5 @@ export const listDisputes = defineTool({
     };
   },
 
-  say: ({ disputes }) =>
-    disputes.length === 0
-      ? 'Nothing is disputed.'
-      : disputes.map(({ text, right, given, reason }) => `- ${text}\n  Right: ${right}\n  Given: ${given}\n  Reason: ${reason}`).join('\n'),
+  say: ({ disputes }) => disputes.map(sayDisputed).join('\n') || 'Nothing is disputed.',
 });

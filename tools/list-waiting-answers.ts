@@ -47,8 +47,10 @@ export const listWaitingAnswers = defineTool({
     answers.length === 0
       ? 'Nothing waits for a verdict.'
       : answers
-          .map(({ text, given, rubric }) =>
-            [`- ${text}`, `  Given: ${given}`, ...rubric.map((item) => `  [${item.id}] ${item.text} (${item.points})`)].join('\n'),
+          .map(({ answer, text, given, rubric }) =>
+            [`- ${text}`, `  Given: ${given}`, ...rubric.map((item) => `  [${item.id}] ${item.text} (${item.points})`), `  ${answer}`].join(
+              '\n',
+            ),
           )
           .join('\n'),
 });

@@ -41,6 +41,8 @@ export type ToolContext = {
   readonly queue: () => Promise<Sending>;
   readonly progress: (done: number, total: number, text: string) => void;
   readonly signal: AbortSignal;
+  /** Runs another tool as the same person at the same door, with the confirmation this one had. Gives what a person reads of it. */
+  readonly perform: (tool: string, input: unknown) => Promise<string>;
 };
 
 /** One thing that can be done: the use case itself, known by no framework and called by every door through `invoke`. */
@@ -60,6 +62,8 @@ export type Tool<Name extends string = string, Input extends z.ZodObject = z.Zod
   readonly input: Input;
   readonly output: Output;
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;
+  /** What a model proposes by calling it: the input as it will be used, and in words what a person is asked to confirm. */
+  propose?(input: z.output<Input>, context: ToolContext): Promise<{ input: z.input<Input>; words: string }>;
   /** How the result reads to a person. */
   say?(output: z.output<Output>): string;
 };

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { CourseId, HelpRequestId, UserId } from '../../core/ids.ts';
 import type { PersonDb, Tx } from '../client.ts';
@@ -102,9 +102,13 @@ export const recordReply = (
     .returning({ query: helpRequests.query })
     .then(([row]) => row?.query);
 
-/** Whether the speaker sees such a question, answered or not. */
-export const seesHelpRequest = async (tx: Tx, request: HelpRequestId, speaker: UserId): Promise<boolean> =>
-  (await tx.execute(sql`select from help_requests where id = ${request} and student_id <> ${speaker}`)).rowCount === 1;
+/** What a learner asked that the speaker sees, answered or not; their own is not theirs to answer. */
+export const findHelpRequest = (tx: Tx, request: HelpRequestId, speaker: UserId): Promise<string | undefined> =>
+  tx
+    .select({ query: helpRequests.query })
+    .from(helpRequests)
+    .where(and(eq(helpRequests.id, request), ne(helpRequests.studentId, speaker)))
+    .then(([row]) => row?.query);
 
 /** What the speaker asked a person, newest first, with the replies. */
 export const listOwnHelpRequests = (db: PersonDb, student: UserId) =>

@@ -179,6 +179,7 @@ export const approvals = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     tool: text().notNull(),
     input: json<Record<string, unknown>>().notNull(),
+    words: text().notNull(), // what the person is asked
     door: text({ enum: doors }).notNull(),
     expiresAt: moment().notNull(),
     decision: text({ enum: decisions }),
@@ -194,6 +195,7 @@ export const approvals = pgTable(
     check('approvals_outcome_known', oneOf('outcome', approvalOutcomes)),
     check('approvals_decided', sql`(decision is null) = (decided_at is null)`),
     check('approvals_outcome_of_approved', sql`(outcome is null) = (said is null) and (outcome is null or decision = 'approved')`),
+    check('approvals_words', sql`words <> ''`),
     check('approvals_input_object', sql`jsonb_typeof(input) = 'object'`),
     check('approvals_expires_later', sql`expires_at > created_at`),
   ],
