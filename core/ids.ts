@@ -121,6 +121,9 @@ export type RoundId = z.infer<typeof RoundId>;
 export const ImportId = z.uuid().brand('ImportId');
 export type ImportId = z.infer<typeof ImportId>;
 
+export const MaterialWorkId = z.uuid().brand('MaterialWorkId');
+export type MaterialWorkId = z.infer<typeof MaterialWorkId>;
+
 const RANDOM_BYTES = 10;
 
 /**

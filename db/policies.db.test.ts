@@ -62,6 +62,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   ['1 1 1 2 2', '0 0 0 1 2', '0 0 0 1 2', '0 0 0 kept kept', 'question_sets question_versions questions'],
   ['1 1 1 2 2', '0 0 0 0 0', '0 0 0 1 2', '- - - - -', 'stored_objects'],
   ['1 1 1 2 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'course_terms question_ratings search_checks'],
+  ['0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', '- - - - -', 'material_work'],
   ['0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', '- - - - -', 'imports'],
   ['0 0 0 2 2', '0 0 0 2 2', '0 0 0 2 2', '- - - - -', 'external_ids'],
   // Everyone reads, admins write; then what only admins see.

@@ -53,6 +53,7 @@ insert into embedding_fits (model_id, chunks, terms, weights, projection) values
 insert into search_checks (course_id, model_id, questions, chunks, lexical_score, fused_score, vector_weight) values ($course, $model, 1, 1, 0.5, 0.6, 0.5);
 insert into postings (course_id, term, chunk_id, frequency) values ($course, 'text', $chunk, 1);
 insert into course_stats (course_id, chunks) values ($course, 1);
+insert into material_work (id, kind, course_id, material_id, wish) values ($row, 'passages', $course, $material, 'h');
 insert into user_test_runs (id, user_id, course_id, source, question_set_id, question_order) values ($run, $student, $course, 'set', $set, array[$question]::uuid[]);
 insert into attempts (id, user_id, user_test_run_id, question_id, question_version_id, position, door) values ($attempt, $student, $run, $question, $version, 0, 'web');
 insert into user_answers (id, user_id, user_test_run_id, attempt_id, question_id, question_version_id, answer, fraction, time_taken_ms) values ($answer, $student, $run, $attempt, $question, $version, '{true}', 1, 4000);

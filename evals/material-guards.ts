@@ -4,6 +4,7 @@ const parsing = suite('unit', 'embeddings/parse/parse.test.ts');
 const passages = suite('unit', 'core/materials/chunk.test.ts');
 const rows = suite('db', 'db/materials.db.test.ts');
 const tools = suite('db', 'tools/materials.db.test.ts');
+const working = suite('db', 'tools/material-work.db.test.ts');
 const docx = changesIn('embeddings/parse/docx.ts');
 const html = changesIn('embeddings/parse/html-markdown.ts');
 const parse = changesIn('embeddings/parse/parse.ts');
@@ -11,6 +12,7 @@ const blocks = changesIn('core/materials/blocks.ts');
 const chunk = changesIn('core/materials/chunk.ts');
 const queries = changesIn('db/queries/materials.ts');
 const adding = changesIn('tools/add-material.ts');
+const work = changesIn('db/queries/material-work.ts');
 const saving = changesIn('db/queries/course-materials.ts');
 
 /** Guards of how materials are read, taken apart and kept. */
@@ -29,6 +31,16 @@ export const materialGuards: readonly Mutation[] = [
   queries('a passage that stays keeps its row', 'there.get(keyOf(chunk))?.shift()', '([] as { id: ChunkId }[]).shift()', rows),
   queries('sums follow a removal', 'if (gone.length) await refreshStats', 'if (false) await refreshStats', rows),
   queries('terms of other rules are counted again', 'endsWith(` ${CHUNKING}`)', "endsWith('')", rows),
+  work('work on materials is one process’s at a time', 'where (w.held_until is null or w.held_until < now())', 'where (true)', working),
+  work('work on materials that was cancelled stays so', "w.state <> 'cancelled' and (w.kind", 'true and (w.kind', working),
+  work(
+    'a part of cancelled work is not stored',
+    "where id = ${id} and holder = ${holder} and state <> 'cancelled' returning id",
+    'where id = ${id} returning id',
+    working,
+  ),
+  work('work on materials is not tried for ever', 'w.tries < ${TRIES_MAX}', '${TRIES_MAX} > 0', working),
+  queries('what was written ahead of cancelled work goes', 'and position >= ${OUT_OF_THE_WAY}`', 'and position < 0`', working),
   adding('only staff adds', 'if (!(await staffsCourse(db, course.id)))', 'if (false)', tools),
   saving('sent twice is one material', 'await lockPassages(tx, courseId);', '', tools),
 ];

@@ -129,6 +129,10 @@ export const requirements = {
   'materials:unchanged-not-redone':
     'A material whose content is the same is not taken apart again, and a passage that stays keeps its row.',
   'materials:nothing-half': 'Whoever indexes may fail, be stopped or die in the middle: nothing is half there, and the next goes on.',
+  'materials:work-resumes':
+    'Work on materials shows how far it is; killed in the middle it goes on where it was, and nothing is half there or done twice.',
+  'materials:work-cancelled': 'Who may stops work on materials, which keeps what was there before, and resumes it.',
+  'materials:embedded-once': 'A passage that has not changed is not embedded again.',
   'materials:removed-with-passages': 'A material that is removed takes its passages and their terms along.',
   'materials:formats': 'Markdown, plain text, HTML, PDF and DOCX are read from their bytes, whatever their encoding.',
   'materials:html-only-what-is-seen': 'Of a page only what its reader sees is read: no scripts, no styles, nothing hidden.',

@@ -29,21 +29,22 @@ export const addMaterial = defineTool({
     warnings: z.array(z.string()),
   }),
 
-  async run(wish, { db, objects, newId, progress, signal }) {
+  async run(wish, { db, objects, newId, queue, progress, signal }) {
     const course = await getCourseNamed(db, wish.course);
     if (!(await staffsCourse(db, course.id))) throw new TutorError('forbidden', `Only who teaches "${course.title}" may add to it.`);
     progress(0, STEPS, 'Reading the file');
     const { warnings, file: handedIn, ...read } = await readHandedIn(wish, signal);
     progress(1, STEPS, 'Saving it');
     const file = await objects.put({ ...handedIn, course: course.id, of: 'materials' }, signal);
-    const { id, saving } = await saveMaterial(db, { ...wish, ...read, file, id: MaterialId.parse(newId()), courseId: course.id });
+    const jobs = read.chunks ? undefined : await queue(); // opened before the transaction
+    const { id, saving } = await saveMaterial(db, { ...wish, ...read, file, id: MaterialId.parse(newId()), courseId: course.id }, jobs);
     return { material: id, title: wish.title, saving, characters: read.content.length, passages: read.chunks?.length ?? null, warnings };
   },
 
   say: ({ title, saving, passages, warnings }) =>
     [
       `"${title}" is ${saving === 'unchanged' ? 'there already, with the same content' : saving}.`,
-      passages === null ? 'It is long: in some minutes it can be searched.' : '',
+      passages === null ? 'It is long and is read in the background: show-material-work says how far it is.' : '',
       ...warnings,
     ]
       .filter(Boolean)

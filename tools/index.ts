@@ -1,6 +1,9 @@
 import { abandonRun } from './abandon-run.ts';
 import { activatePrompt } from './activate-prompt.ts';
 import { addMaterial } from './add-material.ts';
+import { cancelMaterialWork } from './cancel-material-work.ts';
+import { resumeMaterialWork } from './resume-material-work.ts';
+import { showMaterialWork } from './show-material-work.ts';
 import { addPrompt } from './add-prompt.ts';
 import { answerQuestion } from './answer-question.ts';
 import { approveProposal } from './approve-proposal.ts';
@@ -77,7 +80,16 @@ const analytics = [showActivity, showStudentProgress, showConfidence, showOverri
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [listProposals, approveProposal, declineProposal] as const;
 const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
-const materials = [searchMaterials, listMaterials, openMaterial, addMaterial, removeMaterial] as const;
+const materials = [
+  searchMaterials,
+  listMaterials,
+  openMaterial,
+  addMaterial,
+  removeMaterial,
+  showMaterialWork,
+  cancelMaterialWork,
+  resumeMaterialWork,
+] as const;
 
 /** Every tool there is, grouped by word. The agent, MCP, Discord, the web, the command line and the evals all read this list. */
 export const tools = [

@@ -52,7 +52,7 @@ it('takes files of each kind, and leaves what is long to the job', async () => {
   const text = Array.from({ length: 6000 }, (_, index) => `Sentence number ${index} is about cables and hosts.`).join('\n\n');
   const long = await room.use(ines, 'add-material', { course: 'ST-1', title: 'Book', format: 'text', contentBase64: base64(Buffer.from(text)) }); // prettier-ignore
   expect(long).toMatchObject({ saving: 'added', passages: null });
-  expect(findTool('add-material')?.say?.(long)).toContain('in some minutes');
+  expect(findTool('add-material')?.say?.(long)).toContain('in the background');
   const shown = async () => (await room.use(alma, 'list-materials', { course: 'ST-1' }))['materials'].find(({ title }: { title: string }) => title === 'Book'); // prettier-ignore
   expect(await shown()).toMatchObject({ isSearchable: false, passages: 0 });
   expect(await indexMaterials(room.db)).toEqual({ done: 1, left: 0 });

@@ -28,14 +28,19 @@ export type JobContext = {
   readonly logKeepDays: number;
 };
 
-type Handlers = { readonly [Name in JobName]: (context: JobContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
+/** What a handler is given: also a way to send for the next job that what it did asks for. */
+type HandlerContext = JobContext & { readonly sendNow: (name: 'reindex') => Promise<void> };
+type Handlers = { readonly [Name in JobName]: (context: HandlerContext, payload: Payload<Name>, signal: AbortSignal) => Promise<unknown> };
 
 /** Every job's handler. Each bears being run twice: a process may die after the work and before it is crossed off. */
 const handlers: Handlers = {
   'make-log-partitions': ({ database, now }) => makeLogPartitions(database, now()),
   'sweep-expired': ({ database, now }) => sweepExpired(database, now()),
   'dump-database': ({ database, dataDirectory, dumpKeep }) => dumpDatabase(database, dumpFolder(dataDirectory), 'nightly', dumpKeep),
-  'index-materials': ({ database }, _payload, signal) => indexMaterials(database, { signal }),
+  'index-materials': async ({ database, sendNow }, _payload, signal) => {
+    const { done } = await indexMaterials(database, { signal });
+    if (done > 0) await sendNow('reindex'); // what is new has no vectors yet
+  },
   'sweep-objects': ({ database, objects, now }, _payload, signal) => sweepObjects(database, objects.store, now(), signal),
   reindex: ({ database, embedding }, _payload, signal) =>
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
@@ -66,7 +71,9 @@ const timetable = {
 } as const satisfies Record<JobName, (context: JobContext) => string | undefined>;
 
 /** Starts working off the queue in this process. */
-export async function startJobs(queue: Queue, context: JobContext): Promise<void> {
+export async function startJobs(queue: Queue, given: JobContext): Promise<void> {
+  const sendNow: HandlerContext['sendNow'] = (name) => asSystem(given.database, 'send the next job', (tx) => queue.send(tx, name, {}));
+  const context = { ...given, sendNow };
   for (const name of Object.keys(handlers) as JobName[]) {
     await queue.work(name, async (payload, signal) => void (await handlers[name](context, payload as never, signal))); // parsed by the schema of that name
     const cron = timetable[name](context);

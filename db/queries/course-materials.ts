@@ -5,6 +5,8 @@ import type { Chunk } from '../../core/materials/chunk.ts';
 import type { PersonDb, Tx } from '../client.ts';
 import { courses } from '../schema/courses.ts';
 import { courseMaterials } from '../schema/materials.ts';
+import type { Sending } from '../queue.ts';
+import { wantWork } from './material-work.ts';
 import { isIndexed, lockPassages, writeChunks } from './materials.ts';
 import { findObject, keepObject, type StoredObject } from './objects.ts';
 
@@ -44,9 +46,14 @@ async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...ma
 
 /**
  * Saves a material under its title: a new one, or another content for the one of that title in the course. Content that
- * is there already is left alone with its passages.
+ * is there already is left alone with its passages. A long one is left to a job, in the same commit; handed in once more it
+ * is wanted again, if somebody had cancelled it.
  */
-export const saveMaterial = (db: PersonDb, material: MaterialToSave): Promise<{ id: MaterialId; saving: Saving }> =>
+export const saveMaterial = (
+  db: PersonDb,
+  material: MaterialToSave,
+  jobs: Sending | undefined,
+): Promise<{ id: MaterialId; saving: Saving }> =>
   db.transaction(async (tx) => {
     const { courseId, title, content, contentHash, chunks, file, assignment, loid, source, licence } = material;
     await lockPassages(tx, courseId); // two who hand in the same file make one material
@@ -62,7 +69,12 @@ export const saveMaterial = (db: PersonDb, material: MaterialToSave): Promise<{ 
     if (!there) await addRow(tx, material);
     else if (Object.keys(change).length) await tx.update(courseMaterials).set(change).where(eq(courseMaterials.id, id));
     if ((await findObject(tx, { material: id }))?.sha256 !== file.sha256) await keepObject(tx, file.key, { material: id });
-    if (chunks && !(isSame && there?.isIndexed)) await writeChunks(tx, { id, courseId, contentHash }, chunks);
+    if (isSame && there?.isIndexed) return { id, saving: 'unchanged' };
+    if (chunks) await writeChunks(tx, { id, courseId, contentHash }, chunks);
+    else {
+      await wantWork(tx, { kind: 'passages', wish: contentHash, courseId, materialId: id });
+      await jobs?.send(tx, 'index-materials', {});
+    }
     return { id, saving: !there ? 'added' : isSame ? 'unchanged' : 'changed' };
   });
 

@@ -5,6 +5,7 @@ import type { LsaFit } from '../../core/materials/lsa.ts';
 import { asSystem, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
+import { keepWork, type HeldWork } from './material-work.ts';
 import { embeddingFits, embeddingModels, searchChecks } from '../schema/materials.ts';
 
 /** A model that made vectors. */
@@ -102,6 +103,18 @@ export const sampleChunks = (db: Database, most: number): Promise<Unembedded[]> 
     return Texts.parse(rows);
   });
 
+/** How many passages a model has seen, and how many it shall see. */
+export type EmbeddedCounts = { readonly done: number; readonly total: number };
+
+/** How far a model is; `isOutside` as below. */
+export const countEmbedded = (db: Database, model: EmbeddingModelId, isOutside: boolean): Promise<EmbeddedCounts> =>
+  asSystem(db, 'count vectors', async (tx) => {
+    const { rows } = await tx.execute<EmbeddedCounts>(sql`
+      select count(*) filter (where exists (select from chunk_embeddings e where e.chunk_id = c.id and e.model_id = ${model}))::int as done, count(*)::int as total
+      from material_chunks c join courses k on k.id = c.course_id where k.is_ai or not ${isOutside}`);
+    return rows[0]!; // an aggregate gives one row
+  });
+
 /** The next passages that the model has no vector of; `isOutside` leaves out the courses whose content no model may see. */
 export const listUnembedded = (db: Database, model: EmbeddingModelId, isOutside: boolean, limit: number): Promise<Unembedded[]> =>
   asSystem(db, 'find passages without a vector', async (tx) => {
@@ -111,13 +124,20 @@ export const listUnembedded = (db: Database, model: EmbeddingModelId, isOutside:
     return Texts.parse(rows);
   });
 
-/** Stores vectors of passages, but of those that are gone by now. */
-export const saveVectors = (db: Database, model: EmbeddingModelId, vectors: ReadonlyMap<ChunkId, readonly number[]>): Promise<void> =>
+/** Stores vectors of passages, but of those that are gone by now, as a part of work that is still ours; false if it is not. */
+export const saveVectors = (
+  db: Database,
+  model: EmbeddingModelId,
+  vectors: ReadonlyMap<ChunkId, readonly number[]>,
+  work?: { readonly held: HeldWork; readonly counts: EmbeddedCounts },
+): Promise<boolean> =>
   asSystem(db, 'store vectors', async (tx) => {
+    if (work && !(await keepWork(tx, work.held, work.counts))) return false;
     await tx.execute(sql`
       insert into chunk_embeddings (chunk_id, model_id, course_id, embedding)
       select c.id, ${model}, c.course_id, v.embedding::vector from unnest(${sql.param([...vectors.keys()])}::uuid[], ${sql.param([...vectors.values()].map((vector) => JSON.stringify(vector)))}::text[]) as v(id, embedding)
         join material_chunks c on c.id = v.id for key share of c on conflict do nothing`);
+    return true;
   });
 
 /** From now on search uses this model, or none; what other models made goes. */

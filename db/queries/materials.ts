@@ -1,11 +1,14 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { CHUNKING, chunkMarkdown, searchedText, type Chunk } from '../../core/materials/chunk.ts';
+import { CHUNKED_AT_ONCE_MAX } from '../../core/materials/limits.ts';
 import { termsOf } from '../../core/materials/terms.ts';
+import { TRIES_MAX } from '../../core/materials/work.ts';
 import type { ChunkId, CourseId, MaterialId } from '../../core/ids.ts';
 import { asSystem, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
 import { courseMaterials, materialChunks } from '../schema/materials.ts';
+import { finishWork, inWork, isKnownWork, keepWork, type HeldWork, type Wish } from './material-work.ts';
 
 const BATCH = 100; // passages a statement: some 5,000 postings, half a second on the embedded database
 const STAGED_ABOVE = 300; // passages: what takes longer than a second or two is written in several transactions
@@ -19,6 +22,8 @@ const stampOf = (contentHash: string) => `${contentHash} ${CHUNKING}`;
 /** Whether the passages of a material are of what it says now. */
 export const isIndexed = sql<boolean>`${courseMaterials.chunkedHash} is not distinct from ${courseMaterials.contentHash} || ' ' || ${CHUNKING}`;
 const stale = sql`not (${isIndexed})`;
+const isWanted = sql`not exists (select from material_work w where w.material_id = course_materials.id and w.wish = course_materials.content_hash
+  and (w.state = 'cancelled' or w.state = 'failed' and w.tries >= ${TRIES_MAX}))`;
 
 /** Writers of one course wait for each other here: the sums over its passages are of all of them. */
 export const lockPassages = (tx: Tx, course: CourseId) =>
@@ -134,6 +139,12 @@ export async function writeChunks(tx: Tx, material: Indexed, chunks: readonly Ch
 /** A material that was there to be seen; it is not removed if that is not the speaker's to do. */
 export type Removal = { readonly title: string; readonly removed: boolean };
 
+/** Takes out what was written ahead of a material whose reading was given up: the passages that were there before stay. */
+export async function removeStaged(tx: Tx, { id, courseId }: Pick<Indexed, 'id' | 'courseId'>): Promise<void> {
+  await tx.execute(sql`delete from material_chunks where material_id = ${id} and position >= ${OUT_OF_THE_WAY}`);
+  await refreshStats(tx, courseId);
+}
+
 /** Takes a material out, with its passages and all that was made of them. */
 export async function removeMaterial(tx: Tx, id: MaterialId): Promise<Removal | undefined> {
   const { courseId, title, loid } = courseMaterials;
@@ -152,6 +163,8 @@ export type IndexedMaterials = { readonly done: number; readonly left: number };
 export type IndexOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((done: number, total: number) => void) | undefined;
+  /** Told of the passages of each long material. */
+  readonly parts?: ((done: number, total: number) => void) | undefined;
 };
 
 const isStill = ({ id, contentHash }: Indexed) => and(eq(courseMaterials.id, id), eq(courseMaterials.contentHash, contentHash), stale);
@@ -161,47 +174,65 @@ const whileSame = (db: Database, material: Indexed, run: (tx: Tx) => Promise<unk
   asSystem(db, 'write passages of a material', async (tx) => {
     await lockPassages(tx, material.courseId);
     const [same] = await tx.select({ id: courseMaterials.id }).from(courseMaterials).where(isStill(material)).for('update');
-    if (same) await run(tx);
-    return same !== undefined;
+    return same !== undefined && (await run(tx)) !== false;
   });
 
+/** A part of the work, and how many of the passages are there after it. */
+type Part = { readonly done: number; readonly run: (tx: Tx) => Promise<unknown> };
+
 /** What there is to do for a long material, in parts of a second at most, each of which leaves everything in order. */
-async function partsOf(db: Database, material: Indexed, chunks: readonly Chunk[]): Promise<((tx: Tx) => Promise<unknown>)[]> {
+async function partsOf(db: Database, material: Indexed, chunks: readonly Chunk[]): Promise<Part[]> {
   const { id, courseId } = material;
   const { placed, gone, isCurrent } = await asSystem(db, 'plan the passages of a material', async (tx) => ({
     ...(await place(tx, id, chunks)),
     isCurrent: await isOfTheseRules(tx, id),
   }));
   const further = (1 + Math.floor(Math.random() * PLACES)) * OUT_OF_THE_WAY;
-  const kept = isCurrent ? [] : placed.filter(({ isKept }) => isKept);
+  const kept = placed.filter(({ isKept }) => isKept);
   const added = placed.filter(({ isKept }) => !isKept);
+  const before = (run: Part['run']): Part => ({ done: kept.length, run });
   return [
-    ...Array.from(batches(kept), (batch) => (tx: Tx) => postAnew(tx, material, batch)),
-    (tx) => setStamp(tx, id, 'unfinished'), // from here on what is there is of these rules
-    ...Array.from(batches(added), (batch) => async (tx: Tx) => {
-      await addPassages(tx, material, batch, further);
-      await addPostings(tx, material, batch);
-      await refreshStats(tx, courseId);
-    }),
-    ...Array.from(batches(gone), (batch) => async (tx: Tx) => {
-      await removePassages(tx, batch);
-      await refreshStats(tx, courseId);
-    }),
+    ...Array.from(batches(isCurrent ? [] : kept), (batch) => before((tx) => postAnew(tx, material, batch))),
+    before((tx) => setStamp(tx, id, 'unfinished')), // from here on what is there is of these rules
+    ...Array.from(batches(added), (batch, nth) => ({
+      done: kept.length + nth * BATCH + batch.length,
+      run: async (tx: Tx) => {
+        await addPassages(tx, material, batch, further);
+        await addPostings(tx, material, batch);
+        await refreshStats(tx, courseId);
+      },
+    })),
+    ...Array.from(batches(gone), (batch) => ({
+      done: placed.length,
+      run: async (tx: Tx) => {
+        await removePassages(tx, batch);
+        await refreshStats(tx, courseId);
+      },
+    })),
   ];
 }
 
 /**
  * Writes a long material's passages ahead, a part at a time, so that nobody waits long for the database: first all that
  * are new, then away with the old. Whoever comes after a crash finds what is there and goes on. The material counts as
- * read only when writeChunks has put all in place.
+ * read only when writeChunks has put all in place. One process at a time does it, until somebody cancels it.
  */
-async function stage(db: Database, material: Indexed, chunks: readonly Chunk[], signal: AbortSignal | undefined): Promise<boolean> {
-  for (const part of await partsOf(db, material, chunks)) if (signal?.aborted || !(await whileSame(db, material, part))) return false;
+async function stage(db: Database, material: Indexed, chunks: readonly Chunk[], held: HeldWork, options: IndexOptions): Promise<boolean> {
+  const { signal, parts } = options;
+  const total = chunks.length;
+  const inPlace: Part = { done: total, run: (tx) => writeChunks(tx, material, chunks).then(() => finishWork(tx, held, total)) };
+  const ahead = total > STAGED_ABOVE ? await partsOf(db, material, chunks) : [];
+  for (const { done, run } of [...ahead, inPlace]) {
+    if (signal?.aborted) return false;
+    const isOurs = await whileSame(db, material, async (tx) => (await keepWork(tx, held, { done, total })) && (await run(tx), true));
+    if (!isOurs) return false;
+    parts?.(done, total);
+  }
   return true;
 }
 
 /** Makes the passages of one material, unless somebody changed or removed it meanwhile: then it is its next reader's. */
-async function indexOne(db: Database, id: MaterialId, signal: AbortSignal | undefined): Promise<boolean> {
+async function indexOne(db: Database, id: MaterialId, options: IndexOptions): Promise<boolean> {
   const { courseId, contentHash, content } = courseMaterials;
   const [found] = await asSystem(db, 'read a material', (tx) =>
     tx
@@ -211,24 +242,43 @@ async function indexOne(db: Database, id: MaterialId, signal: AbortSignal | unde
   );
   if (!found) return false;
   const chunks = chunkMarkdown(found.content); // while no transaction is held
-  if (chunks.length > STAGED_ABOVE && !(await stage(db, found, chunks, signal))) return false;
-  return whileSame(db, found, (tx) => writeChunks(tx, found, chunks));
+  const isLong = found.content.length > CHUNKED_AT_ONCE_MAX || chunks.length > STAGED_ABOVE;
+  if (!isLong && !(await isKnownWork(db, id))) return whileSame(db, found, (tx) => writeChunks(tx, found, chunks));
+  return inWork(db, wishFor(found), (held) => stage(db, found, chunks, held, options));
+}
+
+const wishFor = ({ id, courseId, contentHash }: Indexed): Wish => ({ kind: 'passages', wish: contentHash, courseId, materialId: id });
+
+/** Notes that a material's passages could not be made. What cannot be made every minute must not keep others from it. */
+async function noteFailure(db: Database, id: MaterialId, error: unknown): Promise<void> {
+  const columns = { id: courseMaterials.id, courseId: courseMaterials.courseId, contentHash: courseMaterials.contentHash };
+  const [found] = await asSystem(db, 'find a material', (tx) => tx.select(columns).from(courseMaterials).where(eq(courseMaterials.id, id)));
+  if (found && !(await isKnownWork(db, id))) await inWork(db, wishFor(found), () => Promise.reject(error)).catch(() => false);
 }
 
 /**
  * Makes the passages of every material that has none, or whose passages are of another content or of other rules. Each
- * material is a transaction of its own, a long one several, so whoever is stopped or dies goes on where it was.
+ * material is a transaction of its own, a long one several, so whoever is stopped or dies goes on where it was. One that
+ * cannot be read keeps none of the others waiting; what was wrong is thrown in the end.
  */
-export async function indexMaterials(db: Database, { signal, progress }: IndexOptions = {}): Promise<IndexedMaterials> {
+export async function indexMaterials(db: Database, options: IndexOptions = {}): Promise<IndexedMaterials> {
+  const { signal, progress } = options;
   const ids = await asSystem(db, 'look for materials without passages', (tx) =>
-    tx.select({ id: courseMaterials.id }).from(courseMaterials).where(stale).orderBy(asc(courseMaterials.id)),
+    tx.select({ id: courseMaterials.id }).from(courseMaterials).where(and(stale, isWanted)).orderBy(asc(courseMaterials.id)),
   );
   let done = 0;
+  const failures: unknown[] = [];
   for (const [index, { id }] of ids.entries()) {
     if (signal?.aborted) return { done, left: ids.length - index };
-    if (await indexOne(db, id, signal)) done += 1;
+    const isDone = await indexOne(db, id, options).catch(async (error: unknown) => {
+      failures.push(error);
+      await noteFailure(db, id, error);
+      return false;
+    });
+    if (isDone) done += 1;
     else if (signal?.aborted) return { done, left: ids.length - index };
     progress?.(index + 1, ids.length);
   }
+  if (failures.length) throw failures[0];
   return { done, left: 0 };
 }

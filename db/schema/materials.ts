@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
-import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId } from '../../core/ids.ts';
+import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId, MaterialWorkId } from '../../core/ids.ts';
+import { materialWorks, workStates } from '../../core/materials/work.ts';
 import { objectStates, type ObjectKey } from '../objects/object-store.ts';
-import { bytes, createdAt, id, oneOf, ref, updatedAt, vector, words } from '../columns.ts';
+import { bytes, createdAt, id, moment, oneOf, ref, updatedAt, vector, words } from '../columns.ts';
 import { courses, lessons } from './courses.ts';
 import { imports } from './imports.ts';
 
@@ -233,3 +234,34 @@ export const courseTerms = pgTable(
 export const termGrams = pgTable('term_grams', { gram: text().notNull(), term: text().notNull() }, (table) => [
   primaryKey({ columns: [table.gram, table.term] }),
 ]);
+
+/** Work on materials that nobody waits for: how far it is, and who does it. */
+export const materialWork = pgTable(
+  'material_work',
+  {
+    id: id<MaterialWorkId>(),
+    kind: text().notNull(),
+    courseId: ref<CourseId>().references(() => courses.id, { onDelete: 'cascade' }), // of its material; vectors are of all courses
+    materialId: ref<MaterialId>().references(() => courseMaterials.id, { onDelete: 'cascade' }),
+    wish: text().notNull(), // the hash of the content to be read, or the model whose vectors are wanted: of another wish nothing is cancelled
+    state: text().notNull().default('waiting'),
+    done: integer().notNull().default(0),
+    total: integer().notNull().default(0),
+    tries: integer().notNull().default(0), // that failed since it last came further
+    problem: text(),
+    holder: uuid(), // the process at work
+    heldUntil: moment(), // after which it is taken for dead
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    unique('material_work_kind_material_id_unique').on(table.kind, table.materialId).nullsNotDistinct(),
+    index().on(table.courseId),
+    index().on(table.materialId),
+    check('material_work_kind', oneOf('kind', materialWorks)),
+    check('material_work_state', oneOf('state', workStates)),
+    check('material_work_subject', sql`(kind = 'passages') = (material_id is not null) and (material_id is null) = (course_id is null)`),
+    check('material_work_counts', sql`done >= 0 and done <= total and tries >= 0`),
+    check('material_work_problem', sql`problem is null or state = 'failed'`),
+  ],
+);
