@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { generateText, NoObjectGeneratedError, Output } from 'ai';
+import type { TurnOutcome } from '../core/chat/log.ts';
 import { redact, type Redaction } from '../core/chat/redact.ts';
 import type { Door } from '../core/people/doors.ts';
 import { checksOf, isUndecided, ItemVerdict, itemPrompt, passes, standsIn, weighed, type ItemCheck } from '../core/questions/item-check.ts';
 import type { Judge, JudgeTask, RubricVerdict } from '../core/questions/judge.ts';
 import type { Speaker } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
-import { closeCall, openCall, type CallOutcome } from '../db/queries/calls.ts';
+import { closeCall, openCall } from '../db/queries/calls.ts';
 import { findActivePrompt, type ActivePrompt } from '../db/queries/prompts.ts';
+import { troubleOf } from './fallback.ts';
 import type { Chosen, Model, Models } from './model.ts';
 
 const ITEMS_MAX = 16; // each is asked about twice; a longer rubric is for a person
@@ -122,11 +124,11 @@ async function askPass(checks: readonly ItemCheck[], asking: Asking): Promise<Ru
 }
 
 /** How it came out that there is no verdict, for the log. */
-function outcomeOf(error: unknown, signal: AbortSignal): { outcome: CallOutcome; trouble: string } {
+function outcomeOf(error: unknown, signal: AbortSignal): { outcome: TurnOutcome; trouble: string } {
   if (error instanceof LeftToPerson) return { outcome: 'answered', trouble: `left to a person: ${error.message}` };
-  const name = error instanceof Error ? error.name : 'an error that is none'; // never its words: a provider may repeat a key
-  if (signal.aborted) return { outcome: 'stopped', trouble: name };
-  return { outcome: name === 'TimeoutError' ? 'timed-out' : 'failed', trouble: name };
+  const trouble = troubleOf(error);
+  if (signal.aborted) return { outcome: 'stopped', trouble };
+  return { outcome: trouble.startsWith('TimeoutError') ? 'timed-out' : 'failed', trouble };
 }
 
 /** Both passes over an answer, logged as one turn of the judge. */
@@ -143,7 +145,7 @@ async function judgeLogged(
   const atLeast = Math.ceil((prompt.text.length + asked.length) / CHARACTERS_PER_TOKEN) * (task.rubric.length + 1);
   const call = await openCall(database, who, { id: newId(), at: now(), agent: 'judge', door, prompt, model: chosen.name, asked, atLeast });
   const startedAt = performance.now();
-  let ended: { outcome: CallOutcome; trouble: string | null } = { outcome: 'answered', trouble: null };
+  let ended: { outcome: TurnOutcome; trouble: string | null } = { outcome: 'answered', trouble: null };
   try {
     const verdicts: RubricVerdict[] = [];
     for (const pass of passes)
@@ -155,8 +157,8 @@ async function judgeLogged(
     return undefined;
   } finally {
     const { input, output, calls, said } = account;
-    const response = redact(JSON.stringify({ ...ended, said }), redaction);
-    await closeCall(database, call, { response, input, output, calls, milliseconds: Math.round(performance.now() - startedAt) });
+    const response = redact(JSON.stringify(said), redaction);
+    await closeCall(database, call, { ...ended, response, input, output, calls, milliseconds: Math.round(performance.now() - startedAt) });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import type { MessageParts, ToolCalls } from '../core/chat/log.ts';
 import { callIn, closeDangling, textOf, toolOf, withoutPrivate } from '../core/chat/message.ts';
+import { redactJson } from '../core/chat/redact.ts';
 import { asMessage } from '../core/chat/summary.ts';
 import { MessageId } from '../core/ids.ts';
 import type { TurnToClose } from '../db/queries/chat.ts';
@@ -25,10 +26,11 @@ const clip = (text: string): string => (text.length > LOGGED_MAX ? `${text.slice
 /** The calls of a turn as they are logged, without what is private. */
 function loggedCalls(uses: readonly Use[], redact: (text: string) => string): ToolCalls {
   return uses.map(({ tool, input, output, error, durationMs }) => {
-    const given = redact(JSON.stringify(withoutPrivate(input)));
+    const given = redactJson(withoutPrivate(input) as Parameters<typeof redactJson>[0], redact); // parsed from JSON, and so JSON
+    const text = JSON.stringify(given);
     return {
       tool: tool.name,
-      arguments: given.length > LOGGED_MAX ? clip(given) : (JSON.parse(given) as ToolCalls[number]['arguments']),
+      arguments: text.length > LOGGED_MAX ? clip(text) : (given as ToolCalls[number]['arguments']),
       duration_ms: durationMs,
       ...(output ? { result: clip(redact(tellModel(tool, withoutPrivate(output) as typeof output))) } : {}),
       ...(error === undefined ? {} : { error: redact(error) }),

@@ -31,4 +31,16 @@ export const logGuards: readonly Mutation[] = [
   redaction('e-mail addresses stay out of logs', "{ mark: '[e-mail]'", "{ unless: () => true, mark: '[e-mail]'", redacted),
   redaction('keys stay out of logs', "{ mark: '[key]', pattern: /eyJ", "{ mark: '[key]', unless: () => true, pattern: /eyJ", redacted),
   redaction('fields that hold secrets stay out of logs', 'secretField.test(name) &&', 'false &&', redacted),
+  changesIn('agent/keeping.ts')(
+    'what tools were given is redacted',
+    'const given = redactJson(',
+    'const given = ((value: unknown, _redact: unknown) => value)(',
+    suite('db', 'agent/log-secrecy.db.test.ts'),
+  ),
+  changesIn('tools/show-turn.ts')(
+    'turns are for admins',
+    'roles: admins,',
+    "roles: ['admin', 'tutor', 'student'],",
+    suite('db', 'agent/log-secrecy.db.test.ts'),
+  ),
 ];

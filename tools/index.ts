@@ -25,6 +25,7 @@ import { listMyRuns } from './list-my-runs.ts';
 import { listPrompts } from './list-prompts.ts';
 import { listProposals } from './list-proposals.ts';
 import { listQuestionsAsked } from './list-questions-asked.ts';
+import { listTurns } from './list-turns.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
 import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
@@ -46,6 +47,7 @@ import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
 import { showRunReport } from './show-run-report.ts';
 import { showStudentProgress } from './show-student-progress.ts';
+import { showTurn } from './show-turn.ts';
 import { skipQuestion } from './skip-question.ts';
 import { startRun } from './start-run.ts';
 import { submitAnswer } from './submit-answer.ts';
@@ -78,7 +80,7 @@ const practice = [showMyProgress] as const;
 const game = [showLeaderboard] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
-const chat = [listProposals, approveProposal, declineProposal] as const;
+const chat = [listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
 const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [
   searchMaterials,

@@ -105,19 +105,17 @@ describe('a text that is logged', () => {
 describe('what a tool was given', () => {
   it('is redacted in every text, and whole where the field says what it is', () => {
     verifies('logs:redacted');
-    expect(
-      redactJson({
-        password: 'x',
-        newPassword: 'y',
-        answer: ['mail a@b.example', 3, null, true],
-        inner: { token: 'z', tokens: 4, name: 'Ana' },
-      }),
-    ).toEqual({
+    const given = {
+      password: 'x',
+      newPassword: 'y',
+      answer: ['mail a@b.example', 3, null, true],
+      inner: { token: 'z', tokens: 4, name: 'Ana' },
+    };
+    expect(redactJson(given, redact)).toEqual({
       password: '[password]',
       newPassword: '[password]',
       answer: ['mail [e-mail]', 3, null, true],
       inner: { token: '[password]', tokens: 4, name: 'Ana' },
     });
-    expect(redactJson({ password: 'x' }, 'off')).toEqual({ password: 'x' });
   });
 });

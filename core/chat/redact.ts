@@ -65,15 +65,14 @@ const secretField =
   /^(?:pass(?:word|phrase|code)?|pwd|pin|secret|token|.{0,40}(?:password|secret|apikey|api_key|accesstoken|access_token))$/i;
 
 /** The same for whatever a tool was given or gave back: in every text of it, and whole where the field's name says so. */
-export function redactJson(value: Json, how: Redaction = 'basic'): Json {
-  if (how === 'off' || value === null) return value;
-  if (typeof value === 'string') return redact(value, how);
-  if (typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map((each: Json) => redactJson(each, how));
+export function redactJson(value: Json, redactText: (text: string) => string): Json {
+  if (typeof value === 'string') return redactText(value);
+  if (Array.isArray(value)) return value.map((each: Json) => redactJson(each, redactText));
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [
       name,
-      secretField.test(name) && typeof each === 'string' && each ? '[password]' : redactJson(each, how),
+      secretField.test(name) && typeof each === 'string' && each ? '[password]' : redactJson(each, redactText),
     ]),
   );
 }

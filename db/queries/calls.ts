@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { ToolCalls } from '../../core/chat/log.ts';
+import type { ToolCalls, TurnOutcome } from '../../core/chat/log.ts';
 import type { Agent } from '../../core/prompts/settings.ts';
 import type { Door } from '../../core/people/doors.ts';
 import { asSystem, type Speaker } from '../client.ts';
 import type { Database } from '../connection.ts';
 import type { ActivePrompt } from './prompts.ts';
-
-/** How a call came out. */
-export type CallOutcome = 'answered' | 'stopped' | 'timed-out' | 'failed';
 
 /** A call of an agent outside of any conversation, as its log is opened. */
 export type CallToOpen = {
@@ -42,6 +39,8 @@ export const openCall = (
 
 /** What came of a call. */
 export type CallToClose = {
+  readonly outcome: TurnOutcome;
+  readonly trouble: string | null;
   readonly response: string;
   readonly input: number;
   readonly output: number;
@@ -53,11 +52,11 @@ export type CallToClose = {
 export const closeCall = (
   db: Database,
   { id, at }: OpenCall,
-  { response, input, output, calls, milliseconds }: CallToClose,
+  { outcome, trouble, response, input, output, calls, milliseconds }: CallToClose,
 ): Promise<void> =>
   asSystem(db, 'close the log of a call', async (tx) => {
     await tx.execute(sql`update chatbot_logs set status = 'final', ai_response = ${storable(response)}, response_time_ms = ${milliseconds}, input_tokens = ${input}, output_tokens = ${output},
-      tool_calls = ${JSON.stringify(calls)}::jsonb  where id = ${id} and created_at = ${at.toISOString()} and status = 'open'`);
+      tool_calls = ${JSON.stringify(calls)}::jsonb, outcome = ${outcome}, trouble = ${trouble} where id = ${id} and created_at = ${at.toISOString()} and status = 'open'`);
   });
 
 /** How many tokens models were given and gave since a moment: for one person, and for everybody. The built-in one costs nothing. */
