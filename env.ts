@@ -10,6 +10,7 @@ export const projectRoot = import.meta.dirname;
 const PORT_MAX = 65_535;
 const POOL_MAX = 200;
 const DUMPS_MAX = 365;
+const TOKENS_MAX = 1_000_000_000_000;
 
 const number = (fallback: number, min: number, max: number) => {
   const wants = `wants a whole number from ${min} to ${max}`;
@@ -105,6 +106,10 @@ export const settings = z.object({
     .describe(
       'The model behind the tutor, where neither a prompt version nor the AI settings name one: offline is the built-in one, which needs nothing; openai:<model>, ollama:<model>, vllm:<model> and openrouter:<vendor/model> are asked through the protocol of OpenAI. A model that cannot be reached is stood in for by the built-in one.',
     ),
+  TUTOR_TOKENS_PER_LEARNER_DAY: number(0, 0, TOKENS_MAX).describe(
+    'How many tokens models may cost for one learner in a day (UTC); then the built-in model goes on. 0 for no limit.',
+  ),
+  TUTOR_TOKENS_PER_DAY: number(0, 0, TOKENS_MAX).describe('The same for everyone together.'),
   OPENAI_API_KEY: z.string().optional().describe('The key for openai:<model>, of TUTOR_MODEL and of EMBEDDING_MODEL.'),
   OPENAI_BASE_URL: apiUrl
     .optional()

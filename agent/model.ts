@@ -38,6 +38,14 @@ function providerOf(name: string): { readonly provider: ProviderName; readonly m
 /** Whether a name says which model is meant. */
 export const isModelName = (name: string): boolean => name === OFFLINE || providerOf(name) !== undefined;
 
+/** Why a model cannot be reached, in a sentence for the log. */
+export function lackOf({ providers }: ModelSettings, name: string): string | undefined {
+  const found = providerOf(name);
+  if (!found) return `The model "${name}" is none that is known, so the built-in one answers.`;
+  const lacks = lacking[found.provider](providers[found.provider]);
+  return lacks && `The model ${name} wants ${lacks}, which is not set, so the built-in one answers.`;
+}
+
 /** The model that answers, by the name it is logged under. */
 export type Chosen = {
   readonly name: string;
@@ -71,11 +79,9 @@ export function openModels(settings: ModelSettings, builtIn: Model): Models {
       const name = wished.find((each) => each?.trim())?.trim() ?? settings.model;
       if (name === OFFLINE) return standIn();
       const found = providerOf(name);
-      if (!found) return standIn(`The model "${name}" is none that is known, so the built-in one answers.`);
-      const reach = settings.providers[found.provider];
-      const lacks = lacking[found.provider](reach);
-      if (lacks) return standIn(`The model ${name} wants ${lacks}, which is not set, so the built-in one answers.`);
-      const opening = opened.get(name) ?? open(found, reach);
+      const lack = lackOf(settings, name);
+      if (!found || lack) return standIn(lack);
+      const opening = opened.get(name) ?? open(found, settings.providers[found.provider]);
       opened.set(name, opening);
       return { name, model: await opening, builtIn: false };
     },

@@ -28,11 +28,11 @@ export type Reply = {
 /** The turns of a process. */
 export type Replies = {
   /** Answers what somebody says. Resolves when the turn is open; a refusal, as of a conversation of somebody else, is thrown. */
-  reply(saying: Saying): Promise<Reply>;
+  readonly reply: (saying: Saying) => Promise<Reply>;
   /** The turn that goes on in a conversation of theirs, for a door that lost it. */
-  find(visitor: Saying['visitor'], conversation: ConversationId): Reply | undefined;
+  readonly find: (visitor: Saying['visitor'], conversation: ConversationId) => Reply | undefined;
   /** Ends the turn that goes on, at the learner's wish; what was said stays. */
-  stop(visitor: Saying['visitor'], conversation: ConversationId): boolean;
+  readonly stop: (visitor: Saying['visitor'], conversation: ConversationId) => boolean;
   /** Ends all turns, and waits until they are saved. */
   close(): Promise<void>;
 };

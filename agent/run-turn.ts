@@ -86,8 +86,9 @@ export async function runTurn(
   const { visitor, door, text, signal } = saying;
   const fallback = chosen.builtIn ? undefined : withFallback(chosen.model, models.builtIn, limits.patience, ownWords.fellBack);
   const { watch, closed } = watcher(parts, saying, turn, fallback);
+  const { judgeAt, ...call } = parts.callOf(visitor);
   const desk = openDesk({
-    call: () => ({ ...parts.callOf(visitor), door, provenance: 'relayed', said: text, idempotencyKey: turn.message, now: now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, provenance: 'relayed', said: text, idempotencyKey: turn.message, now: now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: view.open?.attempt.id,
     log,

@@ -1,4 +1,5 @@
 import { redact } from '../core/chat/redact.ts';
+import { silentJudge } from '../core/questions/judge.ts';
 import { newId } from '../db/new-id.ts';
 import { classTime, type Classroom } from '../tools/testing.ts';
 import { turnLimits } from './agent.ts';
@@ -18,6 +19,8 @@ export type Step =
   | string
   | { readonly call: string; readonly with?: Record<string, unknown> }
   | { readonly calls: readonly { readonly call: string; readonly with?: Record<string, unknown> }[] }
+  /** It speaks of what the tools of this turn gave. */
+  | { readonly tells: (given: readonly string[]) => string }
   /** The connection breaks off after these words, or before any. */
   | { readonly dies: string; readonly after?: { readonly call: string; readonly with?: Record<string, unknown> } }
   /** It says these words and then nothing any more. */
@@ -36,6 +39,18 @@ export type ScriptedModel = Model & {
   /** What it does in the steps that come. */
   script(...steps: readonly Step[]): void;
 };
+
+/** What tools gave since the learner's last message. */
+const givenIn = (prompt: Options['prompt']): string[] =>
+  prompt
+    .slice(prompt.findLastIndex(({ role }) => role === 'user') + 1)
+    .flatMap((message) =>
+      message.role === 'tool'
+        ? message.content.flatMap((part) =>
+            part.type === 'tool-result' && (part.output.type === 'text' || part.output.type === 'error-text') ? [part.output.value] : [],
+          )
+        : [],
+    );
 
 /** Makes a model that follows a script. Asked more than it has lines for, it fails. */
 export function scriptedModel(modelId = 'scripted'): ScriptedModel {
@@ -57,10 +72,11 @@ export function scriptedModel(modelId = 'scripted'): ScriptedModel {
         ]
       : [];
 
-  async function* perform(step: Step | undefined, signal: AbortSignal | undefined): AsyncGenerator<Part> {
+  async function* perform(step: Step | undefined, { prompt, abortSignal: signal }: Options): AsyncGenerator<Part> {
     yield { type: 'stream-start', warnings: [] };
     if (step === undefined) throw new Error('the script has no more lines');
     if (typeof step === 'string') yield* words(step);
+    else if ('tells' in step) yield* words(step.tells(givenIn(prompt)));
     else if ('call' in step) yield callOf(step);
     else if ('calls' in step) for (const each of step.calls) yield callOf(each);
     else if ('dies' in step) {
@@ -71,7 +87,7 @@ export function scriptedModel(modelId = 'scripted'): ScriptedModel {
       yield* words(step.hangs, false);
       await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
     }
-    const reason = typeof step === 'string' ? 'stop' : 'tool-calls';
+    const reason = typeof step === 'string' || 'tells' in step ? 'stop' : 'tool-calls';
     yield { type: 'finish', finishReason: { unified: reason, raw: undefined }, usage };
   }
 
@@ -89,7 +105,7 @@ export function scriptedModel(modelId = 'scripted'): ScriptedModel {
       asked.push(options);
       const step = lines.shift();
       if (typeof step === 'object' && 'refuses' in step) throw step.refuses;
-      return { stream: ReadableStream.from(perform(step, options.abortSignal)) };
+      return { stream: ReadableStream.from(perform(step, options)) };
     },
   };
 }
@@ -113,7 +129,10 @@ export const visitorOf = ({ id, role }: { readonly id: Visitor['user']; readonly
 export function openChat(room: Classroom, models: Models, changes: Partial<TurnParts> = {}): Replies & { readonly parts: TurnParts } {
   const parts: TurnParts = {
     database: room.db,
-    callOf: (visitor) => room.call({ id: visitor.user, role: visitor.role }, { locale: visitor.locale, timeZone: visitor.timeZone }),
+    callOf: (visitor) => ({
+      ...room.call({ id: visitor.user, role: visitor.role }, { locale: visitor.locale, timeZone: visitor.timeZone }),
+      judgeAt: () => silentJudge,
+    }),
     models,
     breaker: openBreaker(),
     now: () => classTime,

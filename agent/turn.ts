@@ -4,6 +4,7 @@ import { tokensIn } from '../core/chat/summary.ts';
 import { TutorError } from '../core/errors.ts';
 import { ConversationId, LogId, MessageId, type PlaceId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
+import type { Judge } from '../core/questions/judge.ts';
 import { aiDefaults } from '../core/prompts/settings.ts';
 import type { Database } from '../db/connection.ts';
 import { findTurnView, openTurn, type TurnView } from '../db/queries/chat.ts';
@@ -21,7 +22,7 @@ import type { Visitor } from './tutor.ts';
 export type TurnParts = {
   readonly database: Database;
   /** What a tool gets, but for what each turn says itself. */
-  readonly callOf: (visitor: Visitor) => Omit<Call, 'door' | 'provenance' | 'now'>;
+  readonly callOf: (visitor: Visitor) => Omit<Call, 'door' | 'provenance' | 'now' | 'judge'> & { readonly judgeAt: (door: Door) => Judge };
   readonly models: Models;
   readonly breaker: Breaker;
   readonly now: () => Date;
@@ -95,7 +96,8 @@ export function checkText(text: string): void {
     throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
 }
 
-const dayOf = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+/** When the day began in which tokens are counted: days of UTC. */
+export const startOfDay = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 
 /** Which model answers, and why it is no other. */
 async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePrompt | undefined) {
@@ -124,7 +126,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   const { visitor, door, text, thread, externalId } = saying;
   const { database, newId, caps, aliveSeconds } = parts;
   const at = parts.now();
-  const since = caps.learner || caps.everyone ? dayOf(at) : undefined;
+  const since = caps.learner || caps.everyone ? startOfDay(at) : undefined;
   const [view, prompt] = await Promise.all([
     findTurnView(database, visitor, { conversation: saying.conversation, door, thread, at, messages: MESSAGES_READ_MAX, since }),
     findActivePrompt(database, 'tutor', visitor.user),

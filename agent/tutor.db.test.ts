@@ -22,6 +22,8 @@ const settings = {
   redaction: 'basic' as const,
   timeZone: 'UTC',
   logKeepDays: 0,
+  model: { model: 'offline', providers: { openai: {}, ollama: {}, vllm: {}, openrouter: {} } },
+  caps: { learner: 0, everyone: 0 },
 };
 
 /** Starts and stops the product on one folder; gives what it said about samples. */

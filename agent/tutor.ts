@@ -1,8 +1,6 @@
-import type { Redaction } from '../core/chat/redact.ts';
 import { TutorError } from '../core/errors.ts';
 import type { ConversationId, MessageId } from '../core/ids.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
-import { silentJudge, type Judge } from '../core/questions/judge.ts';
 import { dumpFolder } from '../db/backup.ts';
 import type { Speaker } from '../db/client.ts';
 import { openDatabase, type Database } from '../db/connection.ts';
@@ -31,12 +29,14 @@ import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
+import { openTurns, sayModel, type CallBase, type Turns, type TurnSettings } from './open-turns.ts';
+import type { Replies } from './reply.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
 
 export type { Overview };
 
 /** What the tutor needs to know to open; `start.ts` and the mains take it from the settings. */
-export type TutorSettings = {
+export type TutorSettings = TurnSettings & {
   readonly dataDirectory: string;
   readonly databaseUrl?: string | undefined;
   readonly poolMax: number;
@@ -51,12 +51,7 @@ export type TutorSettings = {
   /** The zone whose days are counted, and for how many days logs are kept; 0 keeps them for ever. */
   readonly timeZone: string;
   readonly logKeepDays: number;
-  /** What is taken out of messages before they are logged. */
-  readonly redaction: Redaction;
-  /** Without one, essays wait for a person. */
-  readonly judge?: Judge | undefined;
   readonly s3: StoreSettings['s3'];
-  readonly log: (line: string) => void;
 };
 
 /** The settings, as the tutor wants them. */
@@ -75,6 +70,16 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   logKeepDays: env.LOG_KEEP_DAYS,
   redaction: env.LOG_REDACTION,
   embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
+  model: {
+    model: env.TUTOR_MODEL,
+    providers: {
+      openai: { baseUrl: env.OPENAI_BASE_URL, apiKey: env.OPENAI_API_KEY },
+      ollama: { baseUrl: env.OLLAMA_BASE_URL },
+      vllm: { baseUrl: env.VLLM_BASE_URL, apiKey: env.VLLM_API_KEY },
+      openrouter: { apiKey: env.OPENROUTER_API_KEY },
+    },
+  },
+  caps: { learner: env.TUTOR_TOKENS_PER_LEARNER_DAY, everyone: env.TUTOR_TOKENS_PER_DAY },
   s3: s3SettingsOf(env),
   log,
 });
@@ -98,6 +103,11 @@ export type Tutor = {
   ): Promise<Record<string, unknown>>;
   /** The file that a link of ours opens, if it is good. */
   followLink(parts: LinkParts): Promise<LinkedFile>;
+  /** Answers what somebody says: one turn, whatever the door. */
+  reply: Replies['reply'];
+  /** The turn that goes on in one of their conversations, and the way to end it. */
+  findReply: Replies['find'];
+  stopReply: Replies['stop'];
   /** Their conversations, the last touched first. */
   conversations(visitor: Visitor): ReturnType<typeof listConversations>;
   /** What was said in one of theirs, oldest first; with `before`, what was said before that message. */
@@ -201,8 +211,10 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const queues = lazyQueues(database, log);
   const stopping = new AbortController();
   let indexing: Promise<unknown> = Promise.resolve();
+  let turns: Turns | undefined;
   const close = async () => {
     stopping.abort();
+    await turns?.close();
     await indexing;
     await queues.stop();
     await database.close();
@@ -212,6 +224,25 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     const embedders = embeddersOf(database, settings.embedding);
     const store = openStore({ directory, publicUrl: settings.publicUrl, s3: settings.s3 }, keys);
     const objects = openObjects(database, store);
+    const told = sayModel(settings.model);
+    if (told) log(told);
+    const callOf = ({ user, role, locale, timeZone }: Visitor): CallBase => ({
+      progress: () => undefined,
+      ratingRules: settings.ratingRules,
+      log,
+      publicUrl: settings.publicUrl,
+      database,
+      queue: () => queues.sending(),
+      who: { user, role },
+      locale,
+      timeZone,
+      keys,
+      embedders,
+      objects,
+      newId,
+    });
+    const opened = openTurns(database, settings, callOf);
+    turns = opened;
     indexing = indexQuietly(database, stopping.signal, log); // nobody waits for it but who closes
     return {
       databaseKind: database.kind,
@@ -220,27 +251,12 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       async invoke(name, input, visitor, call) {
         const tool = findTool(name);
         if (!tool) throw new TutorError('not-found', `There is no tool "${name}".`);
-        const { user, role, locale, timeZone } = visitor;
-        return invoke(tool, input, {
-          progress: () => undefined,
-          provenance: 'direct',
-          ratingRules: settings.ratingRules,
-          judge: settings.judge ?? silentJudge,
-          log,
-          publicUrl: settings.publicUrl,
-          ...call,
-          database,
-          queue: () => queues.sending(),
-          who: { user, role },
-          locale,
-          timeZone,
-          keys,
-          embedders,
-          objects,
-          now: new Date(),
-          newId,
-        });
+        const judge = opened.judgeOf(visitor, call.door);
+        return invoke(tool, input, { ...callOf(visitor), judge, provenance: 'direct', now: new Date(), ...call });
       },
+      reply: opened.reply,
+      findReply: opened.find,
+      stopReply: opened.stop,
       followLink: (parts) => followLink(store, keys, parts, new Date()),
       conversations: (visitor) => listConversations(database, visitor),
       messages: (visitor, conversation, before) => listMessages(database, visitor, conversation, before),

@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
-import { TutorError, type ErrorKind } from '../../core/errors.ts';
+import { TutorError } from '../../core/errors.ts';
 import { FILE_MAX_BYTES } from '../../core/materials/limits.ts';
 import { readEnv } from '../../env.ts';
 import { findTool, tools } from '../../tools/index.ts';
 import type { Tool } from '../../tools/tool.ts';
+import { exitCodes } from './exit-codes.ts';
 
-const exitCodes = { invalid: 2, forbidden: 3, 'not-found': 4, conflict: 5, unavailable: 6 } as const satisfies Record<ErrorKind, number>;
 const BUG = 1;
 
 const help = `Any tool, from a terminal:

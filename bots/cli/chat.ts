@@ -1,0 +1,117 @@
+import { createInterface } from 'node:readline/promises';
+import { openTutor, tutorSettings, type Tutor, type Visitor } from '../../agent/tutor.ts';
+import { TutorError } from '../../core/errors.ts';
+import type { ConversationId } from '../../core/ids.ts';
+import { readEnv } from '../../env.ts';
+import { exitCodes } from './exit-codes.ts';
+import { printReply, terminalSink } from './talk.ts';
+
+const BUG = 1;
+
+const help = `A talk with the tutor, in a terminal:
+
+  npm run chat -- --as <who>                                 a conversation; /new begins another, /quit ends it
+  echo "quiz me on premiums" | npm run -s chat -- --as <who>   each line is a message
+
+<who> is the id, user name or e-mail address of a person, such as alma. Whoever can run this owns the database anyway:
+it asks for no password. Ctrl+C ends a reply, and at the prompt the talk. --new begins a new conversation instead of
+going on with the last one.
+`;
+
+type Wish = { readonly as: string; readonly fresh: boolean };
+
+function readWish(args: readonly string[]): Wish {
+  let as: string | undefined;
+  let fresh = false;
+  for (let position = 0; position < args.length; position += 1) {
+    const word = args[position]!; // below the length
+    if (word === '--as') as = args[(position += 1)];
+    else if (word.startsWith('--as=')) as = word.slice('--as='.length);
+    else if (word === '--new') fresh = true;
+    else throw new TutorError('invalid', `What is "${word}"? See npm run chat -- --help.`);
+  }
+  if (!as) throw new TutorError('invalid', 'Who is talking? Add --as <id, user name or e-mail>, such as --as alma.');
+  return { as, fresh };
+}
+
+/** One message and its reply. What the tutor cannot do is said, and the talk goes on. */
+async function exchange(tutor: Tutor, visitor: Visitor, text: string, conversation: ConversationId | undefined, signal?: AbortSignal) {
+  const sink = terminalSink(process.stdout, process.stdout.isTTY);
+  try {
+    const reply = await tutor.reply({ visitor, door: 'cli', text, conversation, signal });
+    await printReply(reply, sink);
+    return reply.conversation;
+  } catch (error) {
+    if (!(error instanceof TutorError)) throw error;
+    sink.write(error.message);
+    return conversation;
+  } finally {
+    sink.end();
+  }
+}
+
+const lastOf = async (tutor: Tutor, visitor: Visitor): Promise<ConversationId | undefined> =>
+  (await tutor.conversations(visitor)).find(({ door }) => door === 'cli')?.id;
+
+/** A talk at a terminal, until it is left. */
+async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  let conversation = begin;
+  let stop: AbortController | undefined;
+  const closed = new AbortController();
+  lines.on('SIGINT', () => {
+    if (stop) stop.abort();
+    else lines.close();
+  });
+  lines.once('close', () => closed.abort());
+  console.log(`${conversation ? 'Your talk goes on' : 'A new talk'}. Write to your tutor; /new begins another talk, /quit ends it.\n`);
+  for (;;) {
+    const asking = lines.question('\u001B[1myou ›\u001B[22m ', { signal: closed.signal });
+    const text = await asking.catch(() => '/quit'); // closed: nothing more will come
+    if (/^\/(?:quit|exit|q)\b/.test(text.trim())) break;
+    if (text.trim() === '/new') {
+      conversation = undefined;
+      console.log('A new talk.\n');
+    } else if (text.trim()) {
+      stop = new AbortController();
+      process.stdout.write('\n');
+      conversation = await exchange(tutor, visitor, text, conversation, stop.signal);
+      stop = undefined;
+      process.stdout.write('\n');
+    }
+  }
+  lines.close();
+}
+
+/** Each line that comes in is a message; what comes out is the replies alone. */
+async function answerLines(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
+  let conversation = begin;
+  for await (const line of createInterface({ input: process.stdin }))
+    if (line.trim()) conversation = await exchange(tutor, visitor, line, conversation);
+}
+
+async function chat({ as, fresh }: Wish): Promise<void> {
+  const tutor = await openTutor(tutorSettings(readEnv(), (line) => console.warn(line)));
+  try {
+    const visitor = await tutor.findVisitor(as);
+    if (!visitor) throw new TutorError('not-found', `There is nobody active called "${as}".`);
+    const begin = fresh ? undefined : await lastOf(tutor, visitor);
+    await (process.stdin.isTTY ? converse : answerLines)(tutor, visitor, begin);
+  } finally {
+    await tutor.close();
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(help);
+  process.exit(0);
+}
+try {
+  await chat(readWish(args));
+} catch (error) {
+  const expected = error instanceof TutorError;
+  console.error(expected ? error.message : 'Something broke:');
+  if (!expected) console.error(error);
+  process.exitCode = expected ? exitCodes[error.kind] : BUG;
+}
