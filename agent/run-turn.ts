@@ -1,4 +1,5 @@
 import { createUIMessageStream, toUIMessageStream, type ModelMessage, type UIMessage, type UIMessageChunk } from 'ai';
+import type { MessageId } from '../core/ids.ts';
 import type { TurnOutcome } from '../core/chat/log.ts';
 import { holdsClosed } from '../db/queries/chat.ts';
 import { tutorAgent } from './agent.ts';
@@ -72,6 +73,9 @@ async function passOn(chunks: ReadableStream<UIMessageChunk>, writer: Writer): P
 const outcomeOf = ({ aborted, broke }: Heard, signal: AbortSignal | undefined, fallback: Fallback | undefined): TurnOutcome =>
   broke !== undefined ? 'failed' : aborted ? (signal?.aborted ? 'stopped' : 'timed-out') : fallback?.trouble() ? 'fell-back' : 'answered';
 
+/** What tools are told of a message that a model acts on: delivered twice it is one submission, and it answers one question. */
+const passedOn = (id: MessageId, text: string) => ({ provenance: 'relayed', said: { id, text }, idempotencyKey: id }) as const;
+
 /** Runs the loop of a turn; each chunk is handed on as it comes, the last one when the turn is saved. */
 export async function runTurn(
   parts: TurnParts,
@@ -88,7 +92,7 @@ export async function runTurn(
   const { watch, closed } = watcher(parts, saying, turn, fallback);
   const { judgeAt, ...call } = parts.callOf(visitor);
   const desk = openDesk({
-    call: () => ({ ...call, judge: judgeAt(door), door, provenance: 'relayed', said: text, idempotencyKey: turn.message, now: now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, ...passedOn(turn.message, text), now: now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: view.open?.attempt.id,
     log,

@@ -32,6 +32,7 @@ export const requirements = {
   'runs:any-answer': 'Whatever is sent as an answer is recorded or refused in a sentence, also what no database can store.',
   'runs:provenance':
     'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',
+  'runs:message-once': 'A message that a model passes on is the learner’s own answer to one question, or one page, and no more.',
   'runs:exam-tells-nothing': 'In an exam nothing helps and nothing tells, and a program cannot answer.',
   'runs:exam-refuses-help': 'While an exam is open, every tool that could help with it answers conflict, on every door.',
   'runs:time-limit': 'A time limit is kept by the server’s clock, and the run is scored with what was answered.',
@@ -67,6 +68,8 @@ export const requirements = {
   'game:streaks': 'A streak is what counting day by day finds.',
   'practice:settle-deterministic': 'The same answer to the same standing always does the same, and a relayed one does nothing.',
   'practice:rating-bounded': 'No rating moves by more than K, and the numbers are those of update_student_rating.',
+  'practice:paid-once': 'Answers to a question give on one day the XP of the best of them, however many there are.',
+  'practice:days-are-days': 'Changing time zones makes no more days of study than there were, and a journey breaks no streak.',
   'practice:review-is-fsrs': 'When a question comes back is what FSRS says, fuzz off, and time never goes back.',
   'practice:rebuild-equals': 'A record built again from its answers is the one that came about, also when a grade was changed.',
   'questions:regrade': 'A corrected question regrades its answers, once however often it is tried, and leaves what cannot be compared.',

@@ -4,7 +4,7 @@ import { AttemptId } from '../core/ids.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool, tools } from './index.ts';
-import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
+import { classTime, kindOf, openClassroom, passedOn, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
 const [alma, bao, ines] = [person('alma'), person('bao'), person('ines')];
@@ -69,7 +69,7 @@ describe('an exam', () => {
     await expect(room.use(alma, 'submit-answers', { answers: broken })).rejects.toThrow(/^Question 4: .*Nothing was saved/);
     const [first, second] = [answers.slice(0, 1), answers.slice(0, 2)];
     const inWords = second.map(({ number, answer }: { number: number; answer: string[] }) => `${number}. ${answer[0]}`).join(' ');
-    const passOn = (given: object[], said: string) => room.use(alma, 'submit-answers', { answers: given }, { provenance: 'relayed', said });
+    const passOn = (given: object[], said: string) => room.use(alma, 'submit-answers', { answers: given }, passedOn(said));
     expect(await kindOf(passOn(second, answers[0].answer[0]))).toBe('forbidden'); // one word must not answer a page
     expect(await kindOf(passOn(first, 'what now?'))).toBe('forbidden');
     expect(await passOn(second, inWords)).toEqual({ recorded: 2, left: 8 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MessageId } from '../core/ids.ts';
 import type { Question } from '../core/questions/index.ts';
 import { readGiven } from './given.ts';
 
@@ -20,8 +21,9 @@ const blanks: Question = {
   },
 };
 
+const id = MessageId.parse('0198a000-0000-7000-8000-000000000009');
 const given = (question: Question, said: string, answer: readonly string[]) => {
-  const { answer: read, provenance } = readGiven(question, {}, answer, { said, provenance: 'relayed', locale: 'en' });
+  const { answer: read, provenance } = readGiven(question, {}, answer, { said: { id, text: said }, provenance: 'relayed', locale: 'en' });
   return [provenance, ...read];
 };
 

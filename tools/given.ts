@@ -1,6 +1,7 @@
 import { asks, SAID_MAX, says, withoutFillers } from '../core/chat/said.ts';
 import { spokenAnswer, withoutSureness } from '../core/chat/spoken.ts';
 import { TutorError } from '../core/errors.ts';
+import type { MessageId } from '../core/ids.ts';
 import { Shown } from '../core/questions/forms/index.ts';
 import { choosableOf, readAnswer, showQuestion, type Question } from '../core/questions/index.ts';
 import type { Shuffle } from '../core/questions/question-type.ts';
@@ -11,6 +12,8 @@ export type Given = {
   readonly answer: readonly string[];
   readonly typed: readonly string[];
   readonly provenance: ToolContext['provenance'];
+  /** The learner's message in which code found it, where a model passed it on. */
+  readonly message?: MessageId;
 };
 
 const anyWords: ReadonlySet<string> = new Set(['text', 'blanks']); // forms in which every sentence could be an answer
@@ -46,9 +49,9 @@ export function readGiven(
 ): Given {
   const shown = Shown.parse(showQuestion(question, shuffle));
   if (provenance === 'relayed' && said !== undefined) {
-    for (const words of ownWords(said, answer, shown)) {
+    for (const words of ownWords(said.text, answer, shown)) {
       try {
-        return { answer: readAnswer(shown, words, locale), typed: words, provenance: 'direct' };
+        return { answer: readAnswer(shown, words, locale), typed: words, provenance: 'direct', message: said.id };
       } catch (error) {
         if (!(error instanceof TutorError)) throw error; // not readable as it stands: the next way, or the model's words
       }

@@ -48,7 +48,7 @@ export async function recordJudged(
   if (answered.provenance === 'relayed')
     return (await recordGrade(db, { ...given, standing: null }, by)) ? gainedBetween(profile, profile, []) : undefined;
   const { timeTakenMs, confidence, hintsUsed, provenance, answeredAt } = answered;
-  const { localDay, rightBeforeToday, firstAttempt } = standing;
+  const { localDay, rightBeforeToday, paidToday, firstAttempt } = standing;
   const evidence: Evidence = {
     fraction,
     timeTakenMs,
@@ -58,6 +58,7 @@ export async function recordJudged(
     answeredAt,
     localDay,
     rightBeforeToday,
+    paidToday,
     firstAttempt,
   };
   const { toWrite, settlements } = settleFor(profile, achievements, [{ ...toSettle(question.id, standing), evidence }], ratingRules);

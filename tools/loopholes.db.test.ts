@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { AttemptId, UserId } from '../core/ids.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
-import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
+import { classTime, kindOf, openClassroom, passedOn, person, words, type Classroom, type Said } from './testing.ts';
 
 // What an attack found open once, and stays closed.
 
@@ -116,4 +116,48 @@ it('help and putting aside end with the run, in a sentence', async () => {
   for (const tool of ['give-hint', 'skip-question', 'submit-answer'])
     kinds[tool] = await kindOf(room.use(alma, tool, tool === 'submit-answer' ? { answer: ['true'] } : {}, attempt));
   expect(kinds).toEqual({ 'give-hint': 'conflict', 'skip-question': 'conflict', 'submit-answer': 'conflict' });
+});
+
+it('a message answers one question or one page, however often a model passes it on, and in whatever run', async () => {
+  verifies('runs:message-once');
+  const all = { of: 'set', name: 'All statements' };
+  const answersOf = async (message: string) =>
+    (await rows(`select user_test_run_id as run from user_answers where message_id = '${message}'`)).length;
+  const pass = (attempt: string, text: string, id: string) =>
+    room.use(alma, 'submit-answer', { answer: [text] }, { ...passedOn(text, id), attempt: AttemptId.parse(attempt) });
+  const message = '0198e000-0000-7000-8000-000000000001';
+  await start(alma, all);
+  const { question: first } = await room.use(alma, 'next-question');
+  expect(await pass(first.attempt, 'true', message)).toMatchObject({ recorded: true });
+  const { question: second } = await room.use(alma, 'next-question');
+  await expect(pass(second.attempt, 'true', message)).rejects.toThrow('That message of the learner has answered a question already.');
+  expect((await room.use(alma, 'next-question'))['question'].attempt).toBe(second.attempt); // it waits, and nothing is used up
+  expect(await pass(second.attempt, 'true', '0198e000-0000-7000-8000-000000000002')).toMatchObject({ recorded: true });
+
+  const other = '0198e000-0000-7000-8000-000000000003'; // at the same moment, in runs of which none knows of the others
+  const attempts: string[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    const at = { now: new Date(classTime.getTime() + (n + 1) * 1000) };
+    await room.use(alma, 'start-run', all, at);
+    attempts.push((await room.use(alma, 'next-question', {}, at))['question'].attempt);
+  }
+  expect(new Set(attempts).size).toBe(4);
+  const kinds = await Promise.all(attempts.map((attempt) => kindOf(pass(attempt, 'false', other))));
+  expect(kinds.toSorted((a, b) => a.localeCompare(b))).toEqual(['conflict', 'conflict', 'conflict', 'done']);
+  expect(await answersOf(other)).toBe(1);
+
+  await start(bao, { of: 'practice-test', name: 'Rehearsal', mode: 'exam' });
+  const { questions } = await room.use(bao, 'show-exam-page');
+  const page = (numbers: readonly number[]) =>
+    room.use(
+      bao,
+      'submit-answers',
+      { answers: numbers.map((number) => ({ number, answer: ['true'] })) },
+      passedOn('1. true 2. true 3. true', page3),
+    );
+  const page3 = '0198e000-0000-7000-8000-000000000004';
+  expect(questions.length).toBeGreaterThan(2);
+  expect(await page([1, 2])).toMatchObject({ recorded: 2 });
+  expect(await kindOf(page([2, 3]))).toBe('conflict');
+  expect(await answersOf(page3)).toBe(1); // on the first of its page
 });

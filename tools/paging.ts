@@ -26,9 +26,11 @@ async function readOne({ number, answer }: Submitted, open: OpenAttempt, context
  * its own number in the learner's message. The whole message counts for the only answer there is.
  */
 function readerOf(answers: readonly Submitted[], context: ToolContext) {
-  const segments = context.said === undefined ? undefined : segmentsOf(context.said);
+  const { said } = context;
+  const segments = said && segmentsOf(said.text);
   return async (submitted: Submitted, open: OpenAttempt): Promise<Given> => {
-    const own = { ...context, said: segments?.get(submitted.number) };
+    const text = segments?.get(submitted.number);
+    const own = { ...context, said: said && text !== undefined ? { ...said, text } : undefined };
     if (answers.length > 1) return readOne(submitted, open, own);
     const given = await readOne(submitted, open, context);
     return given.provenance === 'relayed' && own.said !== undefined ? readOne(submitted, open, own) : given;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AttemptId } from '../core/ids.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
-import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
+import { classTime, kindOf, openClassroom, passedOn, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
 const [alma, bao, ines] = [person('alma'), person('bao'), person('ines')];
@@ -114,13 +114,12 @@ describe('an answer', () => {
   it('that a model passes on is the learner’s own where code finds it in their message, and relayed otherwise', async () => {
     verifies('runs:provenance');
     await start(alma);
-    const relayed = (said: string) => ({ provenance: 'relayed' as const, said });
     const { question } = await room.use(alma, 'next-question');
     const [word] = words(question.text);
-    await room.use(alma, 'submit-answer', { answer: ['never mind'] }, relayed(`I think it's ${word}`));
+    await room.use(alma, 'submit-answer', { answer: ['never mind'] }, passedOn(`I think it's ${word}`));
     const { question: next } = await room.use(alma, 'next-question');
     const moved = await rows(`select xp, revision from user_profiles where user_id = '${alma.id}'`);
-    const answered = await room.use(alma, 'submit-answer', { answer: words(next.text) }, relayed('what does that mean?'));
+    const answered = await room.use(alma, 'submit-answer', { answer: words(next.text) }, passedOn('what does that mean?'));
     expect(answered).toMatchObject({ verdict: { correct: true }, gained: { xp: 0 } });
     expect(await rows(`select xp, revision from user_profiles where user_id = '${alma.id}'`)).toEqual(moved);
     expect(

@@ -65,6 +65,7 @@ const evidenceOf = ({ open, given, grade, confidence }: Graded, now: Date): Evid
   answeredAt: now,
   localDay: open.standing.localDay,
   rightBeforeToday: open.standing.rightBeforeToday,
+  paidToday: open.standing.paidToday,
   firstAttempt: open.standing.firstAttempt,
 });
 
@@ -139,9 +140,13 @@ export async function recordGraded(
   const xp = [...settlements].map(
     ([each, settlement]) => xpLineOf(settlement, { subject: each.open.standing.subjectId, run: first.run.id, answer: ids.get(each)! }), // each of them has one
   );
+  const { dayBegins, localDay: day, dayZone: zone } = first.standing;
+  const own = graded.some(({ given }) => given.provenance !== 'relayed');
   const stored = await recordAnswers(db, {
     run: first.run.id,
     at: now,
+    message: graded.find(({ given }) => given.message)?.given.message ?? null,
+    day: own && dayBegins ? { day, zone, revision: profile.revision } : null,
     answers: graded.map((each) => toRecord(each, ids.get(each)!, now, settlements.get(each))), // the same
     standing: counted.length ? { ...toWrite, xp } : null,
   });

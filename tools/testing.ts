@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { TutorError } from '../core/errors.ts';
-import type { UserId } from '../core/ids.ts';
+import { MessageId, type UserId } from '../core/ids.ts';
 import type { Role } from '../core/people/roles.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { silentJudge } from '../core/questions/judge.ts';
@@ -102,6 +102,12 @@ const holds = (text: string): boolean => Number(/\d+/.exec(text)![0]) % 2 === 0;
 
 /** The words that answer a statement rightly, or wrongly. */
 export const words = (text: string, right = true): string[] => [holds(text) === right ? 'true' : 'false'];
+
+/** How a model passes on what a learner wrote, in a message of its own unless its id is given. */
+export const passedOn = (text: string, id: string = newId()) => ({
+  provenance: 'relayed' as const,
+  said: { id: MessageId.parse(id), text },
+});
 
 /** The kind of trouble a promise ends in, or `done`. */
 export const kindOf = (promise: Promise<unknown>): Promise<string> =>

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AttemptId } from '../core/ids.ts';
+import type { AttemptId, MessageId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Role } from '../core/people/roles.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
@@ -27,8 +27,11 @@ export type ToolContext = {
   readonly idempotencyKey?: string | undefined;
   /** Whether the learner answered by a control or typed to us (direct), through a host's form (attested), or a program speaks for them (relayed). */
   readonly provenance: (typeof provenances)[number];
-  /** The learner's message as it was stored, where a model acts on it: an answer found in it is their own. */
-  readonly said?: string | undefined;
+  /**
+   * The learner's message as it was stored, where a model acts on it: an answer found in it is their own. It answers one
+   * question, or one page, and no more.
+   */
+  readonly said?: { readonly id: MessageId; readonly text: string } | undefined;
   readonly ratingRules: RatingRules;
   /** The address people type, from which links are built. */
   readonly publicUrl: string;

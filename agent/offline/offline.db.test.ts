@@ -2,7 +2,7 @@ import { generateText, isStepCount, tool, type ModelMessage, type ToolSet } from
 import { afterAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { tools as list } from '../../tools/index.ts';
-import { classTime, openClassroom, person, words, type Said } from '../../tools/testing.ts';
+import { classTime, openClassroom, passedOn, person, type Said, words } from '../../tools/testing.ts';
 import type { Tool } from '../../tools/tool.ts';
 import { writeState, type TurnState } from '../turn-state.ts';
 import { offlineModel } from './offline-model.ts';
@@ -45,6 +45,7 @@ function conversation(name: string, as: 'text' | 'json' = 'json') {
     state,
     say: async (said: string): Promise<{ text: string; calls: string[] }> => {
       const calls: string[] = [];
+      const passed = passedOn(said); // one message, whatever is called on it
       const toolSet: ToolSet = Object.fromEntries(
         offered.map((each) => [
           each.name,
@@ -53,7 +54,7 @@ function conversation(name: string, as: 'text' | 'json' = 'json') {
             inputSchema: each.input,
             execute: async (given) => {
               calls.push(each.name);
-              const out = await room.use(who, each.name, given, { said, provenance: 'relayed', confirmed: true });
+              const out = await room.use(who, each.name, given, { ...passed, confirmed: true });
               follow(each.name, out);
               return out;
             },

@@ -3,13 +3,14 @@ import { expect, it } from 'vitest';
 import { levelOf } from './level.ts';
 import { type AnswerForXp, xpOfAnswer, xpOfRun } from './xp.ts';
 
-const plain: AnswerForXp = { fraction: 1, due: false, harder: false, rightBeforeToday: false, hintsUsed: 0, attested: true };
+const plain: AnswerForXp = { fraction: 1, due: false, harder: false, rightBeforeToday: false, paidToday: 0, hintsUsed: 0, attested: true };
 const finished = { questions: 5, score: 0, hintsUsed: 0, passed: false, attested: true };
 const anyAnswer = fc.record({
   fraction: fc.double({ min: 0, max: 1, noNaN: true }),
   due: fc.boolean(),
   harder: fc.boolean(),
   rightBeforeToday: fc.boolean(),
+  paidToday: fc.nat(20),
   hintsUsed: fc.nat(5),
   attested: fc.boolean(),
 });

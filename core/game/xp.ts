@@ -13,16 +13,18 @@ export type AnswerForXp = {
   readonly harder: boolean;
   /** Whether the learner had answered it rightly earlier on the same local day: asking again must not be a mine. */
   readonly rightBeforeToday: boolean;
+  /** What earlier answers to the item gave on that day: a better one is paid the difference. */
+  readonly paidToday: number;
   readonly hintsUsed: number;
   /** Whether we know that the learner answered: relayed answers count for nothing in the game. */
   readonly attested: boolean;
 };
 
 /** The XP of one answer. */
-export function xpOfAnswer({ fraction, due, harder, rightBeforeToday, hintsUsed, attested }: AnswerForXp): number {
+export function xpOfAnswer({ fraction, due, harder, rightBeforeToday, paidToday, hintsUsed, attested }: AnswerForXp): number {
   if (rightBeforeToday || !attested) return 0;
   const weight = (due ? xpRules.dueWeight : 1) * (harder ? xpRules.harderWeight : 1) * xpRules.hintWeight ** hintsUsed;
-  return Math.round(xpRules.rightAnswer * fraction * weight);
+  return Math.max(0, Math.round(xpRules.rightAnswer * fraction * weight) - paidToday);
 }
 
 /** The XP of finishing a run, on top of its answers. */

@@ -104,6 +104,7 @@ function asItHappens(history: History, runs: readonly RecordedRun[], awardsXp: n
       answeredAt,
       localDay,
       rightBeforeToday: own.some((row) => row.fraction === 1),
+      paidToday: own.reduce((sum, row) => sum + row.xp, 0),
       firstAttempt: own.length === 0,
     };
     const settled = settle({ profile, ...present, question: { ...rated, rating: stored ?? rated.rating } }, evidence, rules);

@@ -18,7 +18,7 @@ import {
 } from './settle.ts';
 
 /** An answer as it was stored; what depends on the learner's history is found again. */
-export type RecordedAnswer = Omit<Evidence, 'rightBeforeToday' | 'firstAttempt'> & {
+export type RecordedAnswer = Omit<Evidence, 'rightBeforeToday' | 'paidToday' | 'firstAttempt'> & {
   readonly answer: AnswerId;
   readonly question: QuestionId;
   readonly topic: TopicId | null;
@@ -85,15 +85,16 @@ export function replayLearner(
   rules: RatingRules,
 ): LearnerState {
   const maps = emptyMaps();
-  const answeredOnDay = new Set<string>();
+  const paidOnDay = new Map<string, number>(); // of every question that was answered on it
   const rightOnDay = new Set<string>();
   let profile: ProfileStanding = { ...firstProfile(), xp: awardsXp };
   for (const recorded of answers) {
     const onDay = `${recorded.question} ${recorded.localDay}`;
-    const evidence: Evidence = { ...recorded, rightBeforeToday: rightOnDay.has(onDay), firstAttempt: !answeredOnDay.has(onDay) };
+    const paidToday = paidOnDay.get(onDay) ?? 0;
+    const evidence: Evidence = { ...recorded, rightBeforeToday: rightOnDay.has(onDay), paidToday, firstAttempt: !paidOnDay.has(onDay) };
     const { standing, xp, boardPoints } = settle(standingOf(profile, maps, recorded), evidence, rules);
     maps.xpByAnswer.set(recorded.answer, { xp, boardPoints });
-    answeredOnDay.add(onDay);
+    paidOnDay.set(onDay, paidToday + xp);
     if (recorded.fraction === 1) rightOnDay.add(onDay); // relayed ones too: the learner was told
     if (recorded.provenance === 'relayed') continue;
     profile = standing.profile;

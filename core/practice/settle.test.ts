@@ -24,6 +24,7 @@ const right: Evidence = {
   answeredAt: start,
   localDay: '2026-03-02',
   rightBeforeToday: false,
+  paidToday: 0,
   firstAttempt: true,
 };
 const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
@@ -35,6 +36,7 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   answeredAt: fc.nat(40).map(dayAfter),
   localDay: fc.nat(40).map((days) => dayAfter(days).toISOString().slice(0, 10)),
   rightBeforeToday: fc.boolean(),
+  paidToday: fc.nat(20),
   firstAttempt: fc.boolean(),
 });
 /** A standing as it comes about: by answers, with or without a subject, topic and course. */

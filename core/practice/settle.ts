@@ -63,6 +63,8 @@ export type Evidence = {
   readonly localDay: string;
   /** Whether they had answered the question rightly, themselves, on the same day. */
   readonly rightBeforeToday: boolean;
+  /** The XP that their answers to the question have given on the same day. */
+  readonly paidToday: number;
   /** Whether this is their own first answer to the question on that day. */
   readonly firstAttempt: boolean;
 };

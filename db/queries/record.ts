@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
 import { examTypes } from '../../core/game/achievements.ts';
-import { AnswerId, AttemptId, CourseId, QuestionId, QuestionVersionId, RunId, SubjectId, TopicId } from '../../core/ids.ts';
+import { AnswerId, AttemptId, CourseId, type MessageId, QuestionId, QuestionVersionId, RunId, SubjectId, TopicId } from '../../core/ids.ts';
 import {
   answerStatuses,
   feedbackTimings,
@@ -139,11 +139,12 @@ export type AnswerToRecord = {
   readonly questionAfter?: number | undefined;
 };
 
-const Written = z.object({ changed: z.boolean(), refused: z.enum(['exam', 'key']).optional() });
+const Written = z.object({ changed: z.boolean(), refused: z.enum(['exam', 'key', 'message']).optional() });
 
 const refusals = {
   exam: 'You have an exam open; everything else waits until it is over.',
   key: 'That submission was used for another question already.',
+  message: 'That message of the learner has answered a question already. The one that is open waits for their next message.',
 } as const;
 
 /** Whether it was written; what no second try would change is said in a sentence. */
@@ -153,14 +154,24 @@ function isWritten(result: unknown): boolean {
   return !changed;
 }
 
+/** A day of a learner that their answer begins, as it was read from their profile. */
+export type DayToBegin = { readonly day: string; readonly zone: string; readonly revision: number };
+
+/** Answers of one run, with the message that they were found in, where they were. */
+export type AnswersToRecord = {
+  readonly run: RunId;
+  readonly at: Date;
+  readonly answers: readonly AnswerToRecord[];
+  readonly message: MessageId | null;
+  readonly day: DayToBegin | null;
+  readonly standing: StandingToWrite | null;
+};
+
 /**
  * Records answers of one run with all that they move, in one statement. False when something is not as it was read any
  * more: then nothing was written.
  */
-export async function recordAnswers(
-  db: PersonCalls,
-  given: { readonly run: RunId; readonly at: Date; readonly answers: readonly AnswerToRecord[]; readonly standing: StandingToWrite | null },
-): Promise<boolean> {
+export async function recordAnswers(db: PersonCalls, given: AnswersToRecord): Promise<boolean> {
   const standing = given.standing && standingPayload(given.standing);
   return isWritten(await db.call('record_answers', { ...given, standing }));
 }

@@ -82,7 +82,10 @@ export const Course = z.object({ answered: z.int(), correct: z.int(), lastActivi
 
 /** Where a learner stands with a question, as `app.standing_of` says it. */
 export const StoredStanding = z.object({
+  /** The learner's day, in the zone that their days go by, and whether it has only begun. */
   localDay: z.iso.date(),
+  dayZone: z.string(),
+  dayBegins: z.boolean(),
   profile: StoredProfile,
   difficulty: z.int(),
   question: Rated.nullable(),
@@ -94,6 +97,7 @@ export const StoredStanding = z.object({
   course: Course.nullable(),
   card: Card.nullable(),
   rightBeforeToday: z.boolean(),
+  paidToday: z.int(),
   firstAttempt: z.boolean(),
 });
 export type StoredStanding = z.output<typeof StoredStanding>;

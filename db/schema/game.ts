@@ -101,6 +101,9 @@ export const userProfiles = pgTable(
     totalExamsTaken: integer().notNull().default(0),
     totalQuestionsAnswered: integer().notNull().default(0),
     lastActivityDate: date(),
+    studyDay: date(), // their day as it goes by study_zone, never set back: who travels changes zones when a day begins, and 20 hours after the last one did
+    studyZone: text(),
+    studyDayBeganAt: moment(),
     counters: json<GameCounters>()
       .notNull()
       .default(sql`'{}'::jsonb`),
@@ -115,6 +118,7 @@ export const userProfiles = pgTable(
     check('user_profiles_level', sql`level >= 1`),
     check('user_profiles_streaks', sql`study_streak_current between 0 and study_streak_longest`),
     check('user_profiles_totals', sql`least(total_exams_taken, total_questions_answered) >= 0`),
+    check('user_profiles_study_day', sql`num_nulls(study_day, study_zone, study_day_began_at) in (0, 3)`),
     check('user_profiles_bio_length', sql`char_length(bio) <= 2000`),
   ],
 );

@@ -21,6 +21,7 @@ import type {
   CourseId,
   ExamId,
   GoalId,
+  MessageId,
   PracticeTestId,
   QuestionId,
   QuestionSetId,
@@ -223,6 +224,7 @@ export const userAnswers = pgTable(
     hintsUsed: smallint().notNull().default(0),
     provenance: text({ enum: provenances }).notNull().default('direct'),
     idempotencyKey: text(),
+    messageId: ref<MessageId>(), // the learner's message that this answer, or its page, was found in: it answers nothing else. Messages may go before their answers do
     sequence: bigint({ mode: 'number' })
       .notNull()
       .default(sql`nextval('public.answer_sequence'::regclass)`),
@@ -238,6 +240,9 @@ export const userAnswers = pgTable(
   (table) => [
     unique('user_answers_user_test_run_id_idempotency_key_unique').on(table.userTestRunId, table.idempotencyKey),
     unique().on(table.sequence),
+    uniqueIndex('user_answers_message_once')
+      .on(table.messageId)
+      .where(sql`message_id is not null`),
     index().on(table.userId, table.isCorrect),
     index().on(table.userId, table.answeredAt),
     index().on(table.userId, table.questionId, table.localDay),
