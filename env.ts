@@ -96,6 +96,18 @@ export const settings = z.object({
       'What finds passages by meaning, beside their words: builtin learns from the materials themselves; openai:<model> asks a provider; local:<folder> runs a model of this machine through @huggingface/transformers; none leaves it to the words. After a change vectors are made anew in the background.',
     ),
   EMBEDDING_BASE_URL: apiUrl.optional().describe('Where openai:<model> is, if not at OpenAI: any server that speaks its protocol.'),
+  RERANK_MODEL: z
+    .string()
+    .optional()
+    .describe(
+      'A model that puts the passages a search found in a better order, asked for each search at RERANK_BASE_URL. Without it they stay in the order they were found in.',
+    ),
+  RERANK_BASE_URL: apiUrl
+    .optional()
+    .describe(
+      'Where RERANK_MODEL is: any server that takes POST …/rerank as Cohere does (https://api.cohere.com/v2), or Jina, vLLM and others.',
+    ),
+  RERANK_API_KEY: z.string().optional().describe('The key for it, if it wants one.'),
   TUTOR_MODEL: z
     .string()
     .regex(

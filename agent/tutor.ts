@@ -22,7 +22,7 @@ import { seedGame } from '../db/seed/game.ts';
 import { seed } from '../db/seed/seed.ts';
 import { makeLogPartitions } from '../db/upkeep.ts';
 import type { EmbeddingSettings } from '../embeddings/embed.ts';
-import { wantedModel } from '../embeddings/embed.ts';
+import { wantedModel, wantedReranker } from '../embeddings/embed.ts';
 import { embeddersOf } from '../embeddings/open.ts';
 import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
@@ -69,7 +69,12 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
   timeZone: env.TIME_ZONE,
   logKeepDays: env.LOG_KEEP_DAYS,
   redaction: env.LOG_REDACTION,
-  embedding: { model: env.EMBEDDING_MODEL, baseUrl: env.EMBEDDING_BASE_URL, apiKey: env.OPENAI_API_KEY },
+  embedding: {
+    model: env.EMBEDDING_MODEL,
+    baseUrl: env.EMBEDDING_BASE_URL,
+    apiKey: env.OPENAI_API_KEY,
+    rerank: wantedReranker(env.RERANK_MODEL, env.RERANK_BASE_URL, env.RERANK_API_KEY),
+  },
   model: {
     model: env.TUTOR_MODEL,
     providers: {
@@ -221,7 +226,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   };
   try {
     const keys = await prepare(database, settings);
-    const embedders = embeddersOf(database, settings.embedding);
+    const embedders = embeddersOf(database, settings.embedding, log);
     const store = openStore({ directory, publicUrl: settings.publicUrl, s3: settings.s3 }, keys);
     const objects = openObjects(database, store);
     const told = sayModel(settings.model);

@@ -1,5 +1,6 @@
 import { TutorError } from '../core/errors.ts';
 import type { EmbeddingModelId } from '../core/ids.ts';
+import type { Rerank } from './rerank.ts';
 
 /** Which model made a vector: vectors are compared with others of the same one, and with nothing else. */
 export type EmbeddingModel = { readonly provider: string; readonly name: string; readonly dimensions: number };
@@ -15,7 +16,24 @@ export type EmbeddingSettings = {
   readonly model: string;
   readonly baseUrl?: string | undefined;
   readonly apiKey?: string | undefined;
+  /** Who puts passages that were found in a better order; nobody, unless it is set. */
+  readonly rerank?: RerankSettings | undefined;
 };
+
+/** A model that ranks passages by how well they answer, and where it is. */
+export type RerankSettings = { readonly model: string; readonly baseUrl: string; readonly apiKey?: string | undefined };
+
+/** The wish for a reranker; without an address or a name it is half a wish. */
+export function wantedReranker(
+  model: string | undefined,
+  baseUrl: string | undefined,
+  apiKey: string | undefined,
+): RerankSettings | undefined {
+  if (model === undefined && baseUrl === undefined) return undefined;
+  if (model === undefined || baseUrl === undefined)
+    throw new TutorError('invalid', 'RERANK_MODEL and RERANK_BASE_URL want each other: set both, or neither.');
+  return { model, baseUrl, apiKey };
+}
 
 /** The wish taken apart; undefined means that search shall go by words alone. */
 export function wantedModel({
@@ -41,5 +59,5 @@ export type StoredModel = EmbeddingModel & { readonly id: EmbeddingModelId };
 /** Opens the embedder of a model that the database knows, or says in a TutorError why it cannot. */
 export type OpenEmbedder = (model: StoredModel) => Promise<Embedder>;
 
-/** What search needs beside the database: the embedder of a stored model, and how approximate indexes hold its vectors. */
-export type Embedders = { readonly open: OpenEmbedder; readonly isHalf: boolean };
+/** What search needs beside the database: the embedder of a stored model, how approximate indexes hold its vectors, and who reranks. */
+export type Embedders = { readonly open: OpenEmbedder; readonly isHalf: boolean; readonly rerank?: Rerank | undefined };

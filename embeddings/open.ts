@@ -5,6 +5,7 @@ import { isHalf } from '../db/vector-index.ts';
 import { openBuiltin } from './builtin.ts';
 import type { Embedder, Embedders, EmbeddingSettings, StoredModel } from './embed.ts';
 import { openLocal } from './local-folder.ts';
+import type { Rerank } from './rerank.ts';
 
 async function openStored(database: Database, settings: EmbeddingSettings, model: StoredModel): Promise<Embedder> {
   const { id, provider, name, dimensions } = model;
@@ -24,7 +25,7 @@ async function openStored(database: Database, settings: EmbeddingSettings, model
 }
 
 /** Opens embedders of models that the database knows, each once in this process; the last one only is kept. */
-export function embeddersOf(database: Database, settings: EmbeddingSettings): Embedders {
+export function embeddersOf(database: Database, settings: EmbeddingSettings, log: (line: string) => void = () => undefined): Embedders {
   let last: { readonly id: string; readonly opening: Promise<Embedder> } | undefined;
   const open: Embedders['open'] = (model) => {
     if (last?.id === model.id) return last.opening;
@@ -34,5 +35,10 @@ export function embeddersOf(database: Database, settings: EmbeddingSettings): Em
     opening.catch(() => last === mine && (last = undefined)); // what failed is tried again
     return opening;
   };
-  return { open, isHalf: isHalf(database) };
+  const { rerank } = settings;
+  if (!rerank) return { open, isHalf: isHalf(database) };
+  let opened: Promise<Rerank> | undefined; // loading it takes a second that most deployments do without
+  const lazily: Rerank = async (...asked) =>
+    (await (opened ??= import('./rerank.ts').then(({ rerankerOf }) => rerankerOf(rerank, log))))(...asked);
+  return { open, isHalf: isHalf(database), rerank: lazily };
 }

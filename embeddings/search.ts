@@ -1,4 +1,5 @@
 import { confidenceOf, overall, type Confidence, type Evidence } from '../core/materials/confidence.ts';
+import { searchedText } from '../core/materials/chunk.ts';
 import { fuseRanks } from '../core/materials/fuse.ts';
 import { termsOf } from '../core/materials/terms.ts';
 import { TutorError } from '../core/errors.ts';
@@ -20,9 +21,11 @@ import {
   type WordHit,
 } from '../db/queries/search.ts';
 import type { Embedders } from './embed.ts';
+import type { Rerank } from './rerank.ts';
 
 const TERMS_MAX = 32; // of a question; more are a pasted text, and its rarest words say what it is about
 const CANDIDATES_MAX = 40; // of each ranking
+const RERANKED_MAX = 30; // passages that a reranker looks at: the right one is hardly ever further down
 const EXACT_MAX = 20_000; // vectors compared one by one: 22 ms
 const WORD_MIN = 4; // letters; shorter ones are like too many others
 
@@ -38,8 +41,13 @@ export type Search = {
 /** A passage that was found, and how far it can be relied on. */
 export type Found = Passage & { readonly confidence: Confidence };
 
-/** What was found, best first, how sure the answer is among it, and whether it was found by words alone. */
-export type Findings = { readonly passages: readonly Found[]; readonly confidence: Confidence; readonly lexicalOnly: boolean };
+/** What was found, best first, how sure the answer is among it, whether it was found by words alone, and whether a reranker put it in order. */
+export type Findings = {
+  readonly passages: readonly Found[];
+  readonly confidence: Confidence;
+  readonly lexicalOnly: boolean;
+  readonly reranked: 'off' | 'done' | 'failed';
+};
 
 /** A ranking by words, what the question's words would be worth together, and the share of it in words that nobody wrote. */
 type WordRanking = { readonly hits: readonly WordHit[]; readonly worth: number; readonly unknown: number };
@@ -144,10 +152,28 @@ async function vectorOf(open: Embedders['open'], facts: SearchFacts, question: s
   }
 }
 
+/**
+ * The passages in the order in which they answer, by a model outside; those that it may not see stay where they are. It
+ * cannot lose one, nor change what one says.
+ */
+async function reranked(
+  rerank: Rerank | undefined,
+  question: string,
+  found: readonly Found[],
+  signal: AbortSignal,
+): Promise<{ passages: readonly Found[]; reranked: Findings['reranked'] }> {
+  const seen = found.filter(({ isAi }) => isAi);
+  if (!rerank || seen.length < 2) return { passages: found, reranked: 'off' };
+  const order = await rerank(question, seen.map(searchedText), signal);
+  if (!order) return { passages: found, reranked: 'failed' };
+  const next = order.values();
+  return { passages: found.map((passage) => (passage.isAi ? seen[next.next().value!]! : passage)), reranked: 'done' }; // as many places as passages
+}
+
 /** Searches what the speaker may see: by words, and by meaning where that was shown to help. */
 export async function searchMaterials(
   db: PersonDb,
-  { open, isHalf, signal }: Embedders & { readonly signal: AbortSignal },
+  { open, isHalf, rerank, signal }: Embedders & { readonly signal: AbortSignal },
   { question, course: name, assignment, loid, count }: Search,
 ): Promise<Findings> {
   const { scope, facts, isAi } = await db.read(async (tx) => {
@@ -156,16 +182,19 @@ export async function searchMaterials(
   });
   const mayAsk = isAi || facts.model?.provider === 'builtin'; // where AI is off no model outside sees what is asked
   const vector = mayAsk ? await vectorOf(open, facts, question, signal) : undefined;
-  return db.read(async (tx) => {
+  const { found, near } = await db.read(async (tx) => {
     const words = await searchWords(tx, scope, question, facts);
-    const near = vector && (await searchVectors(tx, scope, facts, vector, isHalf));
-    const ranked = fuse(words, near, facts.vectorWeight).slice(0, count);
+    const byMeaning = vector && (await searchVectors(tx, scope, facts, vector, isHalf));
+    const ranked = fuse(words, byMeaning, facts.vectorWeight).slice(0, rerank ? Math.max(count, RERANKED_MAX) : count);
     const confidence = new Map(ranked.map(({ id, evidence }) => [id, confidenceOf(evidence)]));
     const passages = await listPassages(
       tx,
       ranked.map(({ id }) => id),
     );
-    const found = passages.map((passage) => ({ ...passage, confidence: confidence.get(passage.id)! })); // each was ranked
-    return { passages: found, confidence: overall(found.map((each) => each.confidence)), lexicalOnly: near === undefined };
+    return { found: passages.map((passage) => ({ ...passage, confidence: confidence.get(passage.id)! })), near: byMeaning }; // each was ranked
   });
+  const ordered = await reranked(rerank, question, found, signal); // outside of any transaction: it may take a network
+  const passages = ordered.passages.slice(0, count);
+  const confidence = overall(passages.map((each) => each.confidence));
+  return { passages, confidence, lexicalOnly: near === undefined, reranked: ordered.reranked };
 }

@@ -154,6 +154,8 @@ export const requirements = {
   'materials:cites-only': 'Of what an answer cites, only what was found in that turn counts.',
   'materials:quotes-stand': 'A quote beside a citation that does not stand in the passage cited is told.',
   'materials:says-unsure': 'A search says how sure the answer is among what it found, and where it is not offers a person.',
+  'materials:reranked': 'A model may put the passages that were found in a better order; off unless it is set.',
+  'materials:rerank-fails-open': 'A reranker that fails or takes too long leaves the order as it was, and is told and logged.',
   'materials:vectors-earn': 'Vectors count in a search only as much as a course’s own questions showed that they help.',
   'materials:built-in-model': 'The built-in model learns the same from the same passages.',
   'materials:vectors-of-one-model': 'Search uses the vectors of one model, which has seen every passage it may see.',

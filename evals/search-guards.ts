@@ -4,6 +4,7 @@ const search = suite('db', 'tools/search.db.test.ts');
 const words = suite('unit', 'core/materials/search.test.ts');
 const cited = suite('unit', 'core/materials/cite.test.ts');
 const plans = suite('db', 'db/queries/search-plans.db.test.ts');
+const rerank = suite('unit', 'embeddings/rerank.test.ts');
 const models = suite('db', 'embeddings/reindex.db.test.ts');
 const queries = changesIn('db/queries/search.ts');
 const cite = changesIn('core/materials/cite.ts');
@@ -62,6 +63,24 @@ export const searchGuards: readonly Mutation[] = [
     'search is less sure of words that nobody wrote',
     'weights.unknown * unknown',
     '0 * unknown',
+    search,
+  ),
+  changesIn('embeddings/rerank.ts')(
+    'search waits for no reranker',
+    'AbortSignal.timeout(TIME_MAX_MS)',
+    'AbortSignal.timeout(60_000)',
+    rerank,
+  ),
+  changesIn('embeddings/rerank.ts')(
+    'search keeps what a reranker leaves out',
+    '.filter((place) => !ranked.includes(place))',
+    '.filter(() => false)',
+    rerank,
+  ),
+  changesIn('embeddings/search.ts')(
+    'search shows a reranker nothing of a course without AI',
+    'found.filter(({ isAi }) => isAi)',
+    'found.filter(() => true)',
     search,
   ),
   changesIn('core/materials/earned.ts')('search by vectors is joined beyond doubt only', 'const ERRORS = 2;', 'const ERRORS = 0;', words),

@@ -32,23 +32,25 @@ export const searchMaterials = defineTool({
     confidence: ConfidenceShown.describe('How sure the answer is among them.'),
     unsure: z.string().nullable().describe('What to tell the learner before anything else, where confidence is Low.'),
     lexicalOnly: z.boolean().describe('Whether passages were found by their words alone: then other words may find more.'),
+    reranked: z.enum(['off', 'done', 'failed']).describe('Whether a model put them in order; failed: they are as they were found.'),
   }),
 
   async run(input, { db, embedders, publicUrl, signal }) {
-    const { passages, confidence, lexicalOnly } = await search(db, { ...embedders, signal }, input);
+    const { passages, confidence, ...how } = await search(db, { ...embedders, signal }, input);
     return {
       passages: passages.map((passage) => showPassage(passage, publicUrl)),
       confidence,
       unsure: confidence.label === 'Low' ? UNSURE : null,
-      lexicalOnly,
+      ...how,
     };
   },
 
-  say: ({ passages, unsure, lexicalOnly }) =>
+  say: ({ passages, unsure, lexicalOnly, reranked }) =>
     [
       ...(passages.length === 0 ? ['Nothing in the materials has these words.'] : []),
       ...(unsure ? [unsure] : []),
       ...passages.map(sayPassage),
       ...(passages.length > 0 && lexicalOnly ? ['Found by words alone; other words may find more.'] : []),
+      ...(reranked === 'failed' ? ['The model that puts them in order did not answer.'] : []),
     ].join('\n\n'),
 });

@@ -9,6 +9,8 @@ import { indexMaterials } from '../db/queries/materials.ts';
 import { readSearchFacts } from '../db/queries/search.ts';
 import { seedCourses } from '../db/seed/courses.ts';
 import { courseIdOf } from '../db/seed/rows.ts';
+import { embeddersOf } from '../embeddings/open.ts';
+import type { Rerank } from '../embeddings/rerank.ts';
 import { searchWords } from '../embeddings/search.ts';
 import { verifies } from '../evals/requirements.ts';
 import { readPairs } from '../evals/retrieval/pairs.ts';
@@ -119,6 +121,37 @@ describe('search by words', () => {
     expect(passages[1].confidence.score).toBeLessThan(passages[0].confidence.score);
     expect((await find('zebra crossing of the moon', { course: 'ST-1' }))['passages']).toEqual([]);
   });
+});
+
+it('lets a reranker order what was found, and nothing else', async () => {
+  verifies('materials:reranked', 'materials:rerank-fails-open', 'materials:no-ai-course');
+  const seen: string[][] = [];
+  let order: (texts: readonly string[]) => number[] | undefined = (all) => [...all.keys()].toReversed();
+  const rerank: Rerank = (_question, all) => {
+    seen.push([...all]);
+    return Promise.resolve(order(all));
+  };
+  const reranking = { embedders: { ...embeddersOf(room.db, { model: 'builtin' }), rerank } };
+  const ask = (more: object = {}) => room.use(alma, 'search-materials', { question: 'cable network address', course: '301', count: 5, ...more }, reranking); // prettier-ignore
+  const plain = await find('cable network address', { course: '301', count: 20 });
+  expect(plain['reranked']).toBe('off');
+  const turned = await ask({ count: 20 });
+  expect(seen[0]!.length).toBeGreaterThan(20); // it was asked, about more than is given
+  expect(seen[0]!.length).toBeLessThanOrEqual(30);
+  expect(turned['reranked']).toBe('done');
+  expect(seen[0]!.at(-1)).toContain(texts(turned)[0]); // what was found last is first now
+  order = () => undefined;
+  const failed = await ask();
+  expect(failed['reranked']).toBe('failed');
+  expect(texts(failed)).toEqual(texts(plain).slice(0, 5));
+  expect(tell(failed)).toContain('did not answer');
+  order = (all) => [...all.keys()].toReversed();
+  await asSystem(room.db, 'test', (tx) => tx.execute(sql`update courses set is_ai = false where course_number = '301'`));
+  seen.length = 0;
+  expect(await ask()).toMatchObject({ reranked: 'off' });
+  await ask({ course: undefined, count: 20 });
+  expect(seen.flat().filter((text) => texts(plain).some((secret) => text.includes(secret)))).toEqual([]);
+  await asSystem(room.db, 'test', (tx) => tx.execute(sql`update courses set is_ai = true where course_number = '301'`));
 });
 
 it('finds nothing of a course that is not published, nor anything like it, but for its staff', async () => {

@@ -188,6 +188,7 @@ const Passage = z.object({
   position: z.int(),
   headingPath: z.array(z.string()),
   text: z.string(),
+  isAi: z.boolean(), // whether a model outside may see it
 });
 /** A passage with where it stands. */
 export type Passage = z.output<typeof Passage>;
@@ -195,7 +196,7 @@ export type Passage = z.output<typeof Passage>;
 /** The passages of these ids that the speaker sees, in the same order. */
 export async function listPassages(tx: Tx, ids: readonly ChunkId[]): Promise<Passage[]> {
   const { rows } = await tx.execute(sql`
-    select c.id, m.id as material, k.course_title as course, coalesce(m.title, m.assignment) as title, m.loid, m.assignment, c.position, c.heading_path as "headingPath", c.text
+    select c.id, m.id as material, k.course_title as course, coalesce(m.title, m.assignment) as title, m.loid, m.assignment, c.position, c.heading_path as "headingPath", c.text, k.is_ai as "isAi"
     from unnest(${sql.param(ids)}::uuid[]) with ordinality as asked(id, place) join material_chunks c on c.id = asked.id
       join course_materials m on m.id = c.material_id join courses k on k.id = c.course_id order by asked.place`);
   return z.array(Passage).parse(rows);
