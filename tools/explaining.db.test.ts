@@ -67,6 +67,16 @@ it('explains the last answer by what its author wrote, each choice, and where to
   expect(await explain(alma, { number: 1 })).toEqual(explained);
 });
 
+it('explains an answer behind questions that were put aside', async () => {
+  await start(alma);
+  await room.use(alma, 'next-question');
+  await room.use(alma, 'skip-question');
+  const second = await answerNext(alma, true);
+  expect(await explain(alma)).toMatchObject({ number: 2, text: second['text'], verdict: { correct: true } });
+  expect(await kindOf(explain(alma, { number: 1 }))).toBe('conflict');
+  expect(await kindOf(explain(alma, { number: 99 }))).toBe('not-found');
+});
+
 it('explains nothing that is not answered, not there, or somebody else’s', async () => {
   const { run } = await start(alma);
   await answerNext(alma, true);

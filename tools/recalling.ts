@@ -34,10 +34,11 @@ export async function recallAnswer({ answer, run, number }: AnswerMeant, { db, w
   if (!last || !found)
     throw new TutorError('not-found', answer || run ? 'You have given no such answer.' : 'You have answered nothing yet.');
   const report = asReport(found);
-  const place = number === undefined ? report.items.findIndex((item) => item.answer === last.id) : number - 1;
-  const [item, stored] = [report.items[place], found.items[place]];
-  if (!item || !stored) throw new TutorError('not-found', number === undefined ? 'You have given no such answer.' : noSuchNumber(report));
-  if (!stored.answer) throw new TutorError('conflict', `You have not answered question ${item.number} of ${report.title}.`);
+  const place = number === undefined ? found.items.findIndex((each) => each.answer?.id === last.id) : number - 1;
+  const stored = found.items[place];
+  if (!stored) throw new TutorError('not-found', number === undefined ? 'You have given no such answer.' : noSuchNumber(report));
+  const item = report.items.find((each) => each.number === place + 1); // a report leaves out what was not asked yet
+  if (!stored.answer || !item) throw new TutorError('conflict', `You have not answered question ${place + 1} of ${report.title}.`);
   return { own: { ...last, id: stored.answer.id, version: stored.question.version }, report, item, stored, run: found.run };
 }
 
