@@ -4,7 +4,7 @@ import { quoteFor, type Passage } from './quote.ts';
 import { unitsOf } from './units.ts';
 
 const passage = (title: string, heading: string, text: string, score = 0.8): Passage => ({
-  id: `0198a000-0000-7000-8000-0000000000${String(title.length).padStart(2, '0')}`,
+  cite: `p-${title.length}`,
   title,
   headingPath: [heading],
   text,

@@ -4,7 +4,7 @@ import { plainOf, unitsOf } from './units.ts';
 import type { Done } from './turn.ts';
 
 const Passage = z.object({
-  id: z.string(),
+  cite: z.string(),
   title: z.string(),
   headingPath: z.array(z.string()),
   text: z.string(),
@@ -13,23 +13,25 @@ const Passage = z.object({
 export type Passage = z.output<typeof Passage>;
 
 /** A passage as its text begins where no data came with it. */
-const heading = /^\*\*(.+?)\*\* \((High|Medium|Low)\)(?: \[?([0-9a-f-]{36})\]?)? ?(\S*)\n/gm;
+const heading = /^\*\*(.+?)\*\* \[(p-[0-9a-z]+)\] \((High|Medium|Low)\).*\n/gm;
+const scores = { High: 0.8, Medium: 0.5, Low: 0.2 } as const;
 
-/** The passages that a search found. */
+/** The quoted lines with which a text begins. */
+const quotedIn = (text: string) => /^(?:>.*(?:\n|$))*/.exec(text)![0].replaceAll(/^> ?/gm, '').trim(); // it may be empty
+
+/** The passages that a search found, or an explanation names. */
 export function passagesIn({ data, said }: Done): readonly Passage[] {
   const read = z.array(Passage).safeParse(data?.['passages']);
   if (read.success) return read.data;
-  const heads = [...said.matchAll(heading)];
-  return heads.map((head, at) => {
-    const [title = '', ...headingPath] = head[1]!.split(' › '); // the group matches
-    const label = head[2] as Passage['confidence']['label']; // the same
-    const text = said.slice(head.index + head[0].length, heads[at + 1]?.index).trim();
+  return [...said.matchAll(heading)].map(({ index, 0: head, 1: path, 2: cite, 3: named }) => {
+    const [title = '', ...headingPath] = path!.split(' › '); // every group matches
+    const label = named as Passage['confidence']['label']; // the same
     return {
-      id: head[3] ?? head[4] ?? '',
+      cite: cite!,
       title,
       headingPath,
-      text,
-      confidence: { label, score: { High: 0.8, Medium: 0.5, Low: 0.2 }[label] },
+      text: quotedIn(said.slice(index + head.length)),
+      confidence: { label, score: scores[label] },
     };
   });
 }
@@ -43,6 +45,7 @@ export type Quote = { readonly lines: readonly Quoted[]; readonly label: Passage
 const LINES_MAX = 3;
 const CHARACTERS_MAX = 700; // a screen of a phone
 const GAIN_MIN = 0.35; // of the best line's; less adds nothing
+const ENOUGH = 0.7; // once all of the subject is covered
 const COVERED_MIN = 0.5; // of what was asked
 
 /** Words by which one asks, and which no passage has to have. */
@@ -121,7 +124,8 @@ export function quoteFor(question: string, passages: readonly Passage[], kept?: 
     if (!top) break;
     const gain = gainOf(top);
     const length = chosen.reduce((sum, { text }) => sum + text.length, top.text.length);
-    if (chosen.length && (gain < GAIN_MIN * best || gain < 0.3 || length > CHARACTERS_MAX)) break;
+    const isCovered = subject.every((term) => covered.has(term));
+    if (chosen.length && ((isCovered && gain < ENOUGH * best) || gain < GAIN_MIN * best || gain < 0.3 || length > CHARACTERS_MAX)) break;
     best ||= gain;
     chosen.push(top);
     for (const term of top.terms) covered.add(term);

@@ -57,9 +57,7 @@ export function momentOf({ state, told }: Turn): Moment {
   return {
     open: question?.shown.kind,
     long: question?.shown.kind === 'text' && question.shown.long,
-    code:
-      question !== undefined &&
-      (question.code !== null || /\b(?:python|keyword|statement|function|loop|method|command|built-in|operator)\b/i.test(about)),
+    code: question !== undefined && (question.code !== null || /\b(?:python|programming|javascript|java|sql|bash)\b/i.test(about)),
     sitting: state?.sitting ?? null,
     going,
     answered: Boolean(state?.last),

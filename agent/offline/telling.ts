@@ -21,6 +21,8 @@ export const isOver = (done: Done): boolean => {
 
 /** How many were not quite right in a run that is over, as far as that is told. */
 export function endOf(done: Done): { readonly missed: number } {
+  if (/^Verdicts are not told/m.test(done.said)) return { missed: 0 };
+  if (/^Not quite right: /m.test(done.said)) return { missed: 1 }; // or more: it lists them
   const result = resultIn(done);
   if (result) return { missed: result.correct === null ? 0 : result.questions - result.correct };
   const [, correct, questions] = /with (\d+) of (\d+) quite right/.exec(done.said) ?? [];
@@ -67,12 +69,33 @@ export function verdictTold(done: Done, scene: Scene): string {
     .replace(/^\*\*\*\*$/, '');
 }
 
+const choiceWhy = /^- (.+) \((right|not right)\): /;
+
+/** An explanation without what would drown it: of the choices only the right one and theirs, and no whole passages. */
+export function explanationTold({ said }: Done): string {
+  const [own = ''] = said.split(/\n(?=\*\*.+\*\* \[p-)/);
+  const [, given = ''] = /^Your answer: (.*)$/m.exec(own) ?? [];
+  return own
+    .split('\n')
+    .filter((line) => {
+      const [, choice, verdict] = choiceWhy.exec(line) ?? [];
+      return choice === undefined || verdict === 'right' || given.split('; ').includes(choice);
+    })
+    .filter(
+      (line, at, lines) => !choiceWhy.test(line) || !lines.slice(0, at).some((before) => before !== '' && line.endsWith(`: ${before}`)),
+    ) // told above
+    .map((line) => (choiceWhy.test(line) ? line.replace(/ \((?:right|not right)\): /, ': ') : line.replace(/^To revise: /, 'To read: ')))
+    .join('\n');
+}
+
 /** The open question in a line, after something else was talked about. */
-export function questionAgain({ turn }: Scene): string {
+export function questionAgain(scene: Scene): string {
+  const { turn } = scene;
   const { question, going } = turn.state ?? {};
   if (!question) return '';
   const text = question.text.length > 160 ? `${question.text.slice(0, 160).replace(/\s+\S*$/, '')} …` : question.text;
-  return `Still open is question ${question.number}${going ? ` of ${going.questions}` : ''}: ${text}`;
+  const number = `uestion ${question.number}${going ? ` of ${going.questions}` : ''}`;
+  return vary(scene, `Still open is q${number}: ${text}`, `Back to q${number}: ${text}`, `Q${number} is still waiting: ${text}`);
 }
 
 /** Where a run is wanted and none is there. */

@@ -3,7 +3,7 @@ import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
 import { passagesIn, quoteFor, subjectOf, tellsKept, type Quoted } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
-import { endOf, isOver, questionAgain, resultTold } from '../telling.ts';
+import { endOf, explanationTold, isOver, questionAgain, resultTold } from '../telling.ts';
 import { numberIn, questionToPass, reasonIn } from '../wants.ts';
 import { asking } from '../intents/intent.ts';
 import { plainWords } from '../words.ts';
@@ -15,7 +15,7 @@ function quoted(lines: readonly Quoted[]): string {
   const places = [
     ...new Set(lines.map(({ passage }) => [passage.title, ...passage.headingPath.filter((each) => each !== passage.title)].join(' › '))),
   ];
-  const cited = lines.map(({ text, passage }) => `> ${text}${passage.id ? ` [${passage.id}]` : ''}`);
+  const cited = lines.map(({ text, passage }) => `> ${text}${passage.cite ? ` [${passage.cite}]` : ''}`);
   return `${cited.join('\n>\n')}\n\nFrom ${places.map((place) => `*${place}*`).join(' and ')}.`;
 }
 
@@ -87,7 +87,7 @@ export const explain: Flow = (scene) => {
   if (!('tool' in explained)) return explained;
   if (explained.failed) return say(explained.said, turn.state?.question ? `${questionAgain(scene)}\n\n${offers.hint}` : '');
   const passages = passagesIn(explained);
-  const text = passages.length ? explained.said.split(/\n(?=\*\*.+\*\* \((?:High|Medium|Low)\))/)[0]! : explained.said; // the passages are quoted, not poured out
+  const text = explanationTold(explained);
   const title = typeof explained.data?.['text'] === 'string' ? explained.data['text'] : text.slice(0, 300);
   const quote = quoteFor(title, passages, keptIn(scene));
   return say(text, quote.lines.length ? quoted(quote.lines.slice(0, 2)) : '', questionAgain(scene));

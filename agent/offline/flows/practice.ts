@@ -13,7 +13,8 @@ export function afterRun(scene: Scene, ended: Done, ...before: readonly string[]
   if (looked) return looked;
   const { missed } = endOf(ended);
   const weakest = progress && !progress.failed ? weakestIn(progress) : undefined;
-  const revise = weakest ? `To revise first: **${weakest.topic}** (${weakest.percent} % known so far).` : '';
+  const revise =
+    weakest && !/^To revise: /m.test(ended.said) ? `To revise first: **${weakest.topic}** (${weakest.percent} % known so far).` : '';
   const suggestion = missed
     ? offers.mistakes
     : weakest

@@ -41,7 +41,6 @@ export const doubting = defineRules([
   {
     intent: 'explain',
     meaning: 'wants the question answered last, or one of the run by its number, explained',
-    when: ({ answered, over }) => answered || over,
     whole: [
       all(
         String.raw`(?:but |huh |wait |and |so |ok )*why(?: (?:though|tho|please|exactly|so))?|how come|how so|why (?:is|was|isnt|wasnt|not|did|didnt|were|are|am|would|must|should)(?: (?:it|that|this|mine|i|my|the|a|b|c|d|e|f|\d|answer|option|choice|not|wrong|right|correct|incorrect|false|true|be|one|get|got|only|partly|partially|marked|last|${number}))*`,
