@@ -1,7 +1,7 @@
 import { advice, ask, askHuman, dispute, explain, goals, progress, result, streak } from './flows/learning.ts';
 import { answer, finish, goOn, hint, reveal, skip, stuck, time } from './flows/practice.ts';
 import { courses, start } from './flows/starting.ts';
-import { bye, chat, cheat, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
+import { bye, chat, cheat, distress, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
 import { chosenFrom, pendingIn, type Pending } from './offers.ts';
 import { momentOf, say, type Flow, type Plan, type Scene } from './scene.ts';
 import { alsoAsked } from './several.ts';
@@ -41,6 +41,7 @@ const flows = {
   chat,
   'off-topic': offTopic,
   cheat,
+  distress,
   foreign: otherLanguage,
   yes: agreed,
   no,

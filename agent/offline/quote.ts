@@ -46,6 +46,7 @@ const LINES_MAX = 3;
 const CHARACTERS_MAX = 700; // a screen of a phone
 const GAIN_MIN = 0.35; // of the best line's; less adds nothing
 const ENOUGH = 0.7; // once all of the subject is covered
+const PAIR_MAX = 420; // characters
 const COVERED_MIN = 0.5; // of what was asked
 
 /** Words by which one asks, and which no passage has to have. */
@@ -82,17 +83,63 @@ export function tellsKept(line: string, subject: readonly string[], { question, 
   return near || (chosen && (asked.length === 0 || share(asked, terms) > 0));
 }
 
-type Weighed = Quoted & { readonly terms: ReadonlySet<string>; readonly bonus: number; readonly place: number };
+/** Whether a line has a word of the subject, or another of its family: recursion, recursive. */
+function hasWord(terms: ReadonlySet<string>, term: string): boolean {
+  if (terms.has(term)) return true;
+  const root = term.slice(0, Math.max(FAMILY_MIN, term.length - 3));
+  return term.length > FAMILY_MIN && [...terms].some((each) => each.startsWith(root));
+}
+const FAMILY_MIN = 5; // letters that words of a family share
+const UNDER_HEADING = 2; // lines that say what their heading names, though they may call it "it"
+
+type Weighed = Quoted & {
+  readonly own: ReadonlySet<string>;
+  /** With those of the heading, for the lines right under it and for formulas: what they call "it" is what that names. */
+  readonly terms: ReadonlySet<string>;
+  readonly bonus: number;
+  readonly place: number;
+};
+
+const reckons = /\b(?:calculat|comput|formula|work(?:ed)? out|how much|figure out)/i;
+const isFormula = (text: string) => /[=÷×]/.test(text) && !/\d[^=÷×]*[=÷×].*\d/.test(text);
+const leansBack = /^(?:it|its|this|that|they|these|those|he|she|here|there|such)\b/i;
+const saysWhatIs =
+  /^(?:an? |the )?(?:[\p{L}-]+ ){1,3}(?:is|are|means|occurs|describes|refers|maps|holds|makes|gives|translates|assigns)\b/iu;
 
 /** How much a line looks like the one that says what a thing is. */
-function bonusOf(text: string, subject: readonly string[], { headingPath, title }: Passage, rank: number): number {
+function bonusOf(question: string, text: string, subject: readonly string[], { headingPath, title }: Passage, rank: number): number {
+  const plain = plainOf(text);
   const bold = [...text.matchAll(/\*\*(.+?)\*\*/g)].flatMap(([, words]) => termsOf(words!)); // the group matches
-  const defines = subject.some((term) => bold.includes(term));
-  const isSentence =
-    new RegExp(String.raw`^(?:an? |the )?(?:\S+ ){0,3}(?:is|are|means|occurs|describes|refers)\b`, 'i').test(plainOf(text)) &&
-    subject.some((term) => termsOf(plainOf(text)).slice(0, 3).includes(term));
+  const isRow = /^\*\*[^*]+\*\*: /.test(text); // bold for being first, and a definition only where it is what was asked
+  const defines = isRow ? bold.every((term) => subject.includes(term)) : subject.some((term) => bold.includes(term));
+  const begins = saysWhatIs.test(plain) && subject.some((term) => termsOf(plain).slice(0, 2).includes(term));
   const headed = share(subject, new Set(termsOf([...headingPath, title].join(' '))));
-  return (defines ? 0.5 : 0) + (isSentence ? 0.3 : 0) + 0.2 * headed - 0.08 * rank;
+  const computes = reckons.test(question) && isFormula(text);
+  return (computes ? 0.8 : 0) + (defines ? 0.5 : 0) + (begins ? 0.4 : 0) - (leansBack.test(plain) ? 0.3 : 0) + 0.2 * headed - 0.08 * rank;
+}
+
+function weigh(question: string, subject: readonly string[], passages: readonly Passage[]): Weighed[] {
+  return passages.flatMap((passage, rank) =>
+    unitsOf(passage.text).map((text, place): Weighed => {
+      const own = termsOf(plainOf(text));
+      const headed = place < UNDER_HEADING || isFormula(text) ? termsOf(passage.headingPath.at(-1) ?? passage.title) : [];
+      return {
+        text,
+        passage,
+        place: rank * 1000 + place,
+        own: new Set(own),
+        terms: new Set([...own, ...headed]),
+        bonus: bonusOf(question, text, subject, passage, rank),
+      };
+    }),
+  );
+}
+
+/** A single line with the one behind it, where both are short: an answer of one sentence often wants its second. */
+function withNext(chosen: readonly Weighed[], free: readonly Weighed[]): readonly Weighed[] {
+  const [only, another] = chosen;
+  const next = only && !another && !/^\*\*[^*]+\*\*: /.test(only.text) ? free.find(({ place }) => place === only.place + 1) : undefined;
+  return only && next && only.text.length + next.text.length <= PAIR_MAX ? [only, next] : chosen;
 }
 
 /**
@@ -101,38 +148,34 @@ function bonusOf(text: string, subject: readonly string[], { headingPath, title 
  */
 export function quoteFor(question: string, passages: readonly Passage[], kept?: Kept): Quote {
   const subject = subjectOf(question);
-  const all = passages.flatMap((passage, rank) =>
-    unitsOf(passage.text).map((text, place): Weighed => ({
-      text,
-      passage,
-      place: rank * 1000 + place,
-      terms: new Set(termsOf(plainOf(text))),
-      bonus: bonusOf(text, subject, passage, rank),
-    })),
-  );
+  const all = weigh(question, subject, passages);
   const free = kept ? all.filter(({ text }) => !tellsKept(plainOf(text), subject, kept)) : all;
-  const weight = new Map(subject.map((term) => [term, Math.log(1 + all.length / (1 + all.filter(({ terms }) => terms.has(term)).length))]));
+  const weight = new Map(
+    subject.map((term) => [term, Math.log(1 + all.length / (1 + all.filter(({ own }) => hasWord(own, term)).length))]),
+  );
   const worth = [...weight.values()].reduce((sum, each) => sum + each, 0) || 1;
   const covered = new Set<string>();
+  const valueOf = (term: string) => weight.get(term)! * (hasWord(covered, term) ? 0.25 : 1); // each has its weight
+  const gainOf = ({ terms, bonus }: Weighed) =>
+    subject.reduce((sum, term) => sum + (hasWord(terms, term) ? valueOf(term) : 0), 0) / worth + bonus;
   const chosen: Weighed[] = [];
   let best = 0;
-  for (let left = LINES_MAX; left > 0; left -= 1) {
-    const gainOf = ({ terms, bonus }: Weighed) =>
-      subject.reduce((sum, term) => sum + (terms.has(term) ? weight.get(term)! * (covered.has(term) ? 0.25 : 1) : 0), 0) / worth + bonus; // each has its weight
-    const rest = free.filter((line) => !chosen.includes(line) && subject.some((term) => line.terms.has(term)));
+  while (chosen.length < LINES_MAX) {
+    const rest = free.filter((line) => !chosen.includes(line) && subject.some((term) => hasWord(line.terms, term)));
     const [top] = rest.toSorted((one, other) => gainOf(other) - gainOf(one) || one.place - other.place);
     if (!top) break;
     const gain = gainOf(top);
     const length = chosen.reduce((sum, { text }) => sum + text.length, top.text.length);
-    const isCovered = subject.every((term) => covered.has(term));
+    const isCovered = subject.every((term) => hasWord(covered, term));
     if (chosen.length && ((isCovered && gain < ENOUGH * best) || gain < GAIN_MIN * best || gain < 0.3 || length > CHARACTERS_MAX)) break;
     best ||= gain;
     chosen.push(top);
-    for (const term of top.terms) covered.add(term);
+    for (const term of top.own) covered.add(term);
   }
-  const lines = chosen.toSorted((one, other) => one.place - other.place).map(({ text, passage }) => ({ text, passage }));
-  const coverage = share(subject, covered);
+  const lines = withNext(chosen, free).toSorted((one, other) => one.place - other.place);
+  const told = new Set(chosen.flatMap(({ terms }) => [...terms]));
+  const coverage = subject.filter((term) => hasWord(told, term)).length / Math.max(1, subject.length);
   const score = Math.max(0, ...lines.map(({ passage }) => passage.confidence.score));
   const label = coverage < COVERED_MIN || score < 0.4 ? 'Low' : score < 0.75 ? 'Medium' : 'High';
-  return { lines, label, withheld: lines.length === 0 && free.length < all.length };
+  return { lines: lines.map(({ text, passage }) => ({ text, passage })), label, withheld: lines.length === 0 && free.length < all.length };
 }

@@ -69,6 +69,7 @@ export function verdictTold(done: Done, scene: Scene): string {
     .replace(/^\*\*\*\*$/, '');
 }
 
+const REMINDED_MAX = 100; // characters of a question that is only called to mind
 const choiceWhy = /^- (.+) \((right|not right)\): /;
 
 /** An explanation without what would drown it: of the choices only the right one and theirs, and no whole passages. */
@@ -93,7 +94,7 @@ export function questionAgain(scene: Scene): string {
   const { turn } = scene;
   const { question, going } = turn.state ?? {};
   if (!question) return '';
-  const text = question.text.length > 160 ? `${question.text.slice(0, 160).replace(/\s+\S*$/, '')} …` : question.text;
+  const text = question.text.length > REMINDED_MAX ? `${question.text.slice(0, REMINDED_MAX).replace(/\s+\S*$/, '')} …` : question.text;
   const number = `uestion ${question.number}${going ? ` of ${going.questions}` : ''}`;
   return vary(scene, `Still open is q${number}: ${text}`, `Back to q${number}: ${text}`, `Q${number} is still waiting: ${text}`);
 }

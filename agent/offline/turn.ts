@@ -67,7 +67,9 @@ function doneBy(tool: string, input: unknown, output: LanguageModelV4ToolResultO
           .join('\n')
           .trim()
       : output.value;
-  return { ...of, failed: output.type.startsWith('error'), denied: false, ...sayingOf(tool, value) };
+  const failed = output.type.startsWith('error');
+  const { said, data } = sayingOf(tool, value);
+  return { ...of, failed, denied: false, said: failed ? said.replace(/^(?:[A-Z]\w*)?Error: /, '') : said, data }; // the SDK puts the error's name before its sentence
 }
 
 const textOf = (content: readonly { readonly type: string; readonly text?: unknown }[]) =>

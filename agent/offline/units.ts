@@ -39,7 +39,7 @@ export function unitsOf(text: string): readonly string[] {
   };
   const lines = text.split('\n');
   for (const [at, raw] of lines.entries()) {
-    const line = raw.trim();
+    const line = raw.trim().replace(/^(?:> ?)+/, '');
     if (/^(?:```|~~~)/.test(line)) inCode = !inCode;
     if (inCode || !line || /^(?:```|~~~|#{1,6} |[-*_]{3,}$|\|?[\s:|-]+\|?$)/.test(line)) flush();
     else if (line.startsWith('|')) {

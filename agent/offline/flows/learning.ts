@@ -9,6 +9,7 @@ import { asking } from '../intents/intent.ts';
 import { plainWords } from '../words.ts';
 
 const SAID_MAX = 2000; // characters that the tools take
+const PASSAGES = 8; // to choose lines from
 
 /** Quoted lines with the passage each is from, and where those stand. */
 function quoted(lines: readonly Quoted[]): string {
@@ -39,9 +40,9 @@ export const ask: Flow = (scene) => {
     return say('That is the question itself, and you answer first. I can point the way, though.', offers.hint);
   const found =
     doneIn(scene, 'search-materials') ??
-    (subject.length ? call(scene, 'search-materials', { question: said.slice(0, SAID_MAX) }) : undefined);
+    (subject.length ? call(scene, 'search-materials', { question: said.slice(0, SAID_MAX), count: PASSAGES }) : undefined);
   if (found && !('tool' in found)) return found;
-  if (!subject.length)
+  if (subject.every((term) => term.length < 2))
     return say(
       vary(scene, 'What would you like to know more about?', 'Tell me what you mean, and I will look it up.'),
       questionAgain(scene),
@@ -85,11 +86,19 @@ export const explain: Flow = (scene) => {
   if (!explained)
     return say('I have told all I know about that one. Ask me about the material itself, and I will look it up.', questionAgain(scene));
   if (!('tool' in explained)) return explained;
-  if (explained.failed) return say(explained.said, turn.state?.question ? `${questionAgain(scene)}\n\n${offers.hint}` : '');
+  const nothing = /no such answer|answered nothing/.test(explained.said)
+    ? 'There is no answer of yours in this run yet that I could explain.'
+    : explained.said;
+  if (explained.failed) return say(nothing, turn.state?.question ? `${questionAgain(scene)}\n\n${offers.hint}` : '');
   const passages = passagesIn(explained);
   const text = explanationTold(explained);
   const title = typeof explained.data?.['text'] === 'string' ? explained.data['text'] : text.slice(0, 300);
-  const quote = quoteFor(title, passages, keptIn(scene));
+  const toRead = /^To revise: (.+)$/m.exec(explained.said)?.[1] ?? '';
+  const quote = quoteFor(
+    title,
+    passages.filter((passage) => toRead.includes(passage.title)),
+    keptIn(scene),
+  ); // of its own lesson: others only share its words
   return say(text, quote.lines.length ? quoted(quote.lines.slice(0, 2)) : '', questionAgain(scene));
 };
 
@@ -207,7 +216,7 @@ export const advice: Flow = (scene) => {
   return say(
     dueLine,
     weakest && `What you know least so far is ${weakest.topic}, at ${weakest.percent} %.`,
-    vary(scene, 'I would begin there: ten questions, then a look at what went wrong.', 'That is where an hour does most.'),
+    vary(scene, 'I would begin there: ten questions, then a look at what went wrong.', 'That is where practice pays most.'),
     offerTopic(topic),
   );
 };

@@ -20,9 +20,13 @@ const besides = ({ count, easiest, hardest, mode, feedback }: Wish, of: Source['
 function begun(scene: Scene, started: Done): Plan {
   if (started.failed)
     return say(started.said, /exam open/.test(started.said) ? 'Say "continue" to see its question, or "hand in" to end it.' : '');
+  const wanted = Number(started.input['count'] ?? 0);
+  const [, got = ''] = /: (\d+) questions?\b/.exec(started.said) ?? [];
+  const fewer = Number(got) > 0 && Number(got) < wanted ? 'That is all there is of it.' : '';
   return thenNext(
     scene,
     vary(scene, started.said, `Good choice. ${started.said}`, `Here we go. ${started.said}`, `Let us begin. ${started.said}`),
+    fewer,
   );
 }
 
@@ -44,7 +48,7 @@ function askWhich(found: readonly Source[]): Plan {
   const alike = new Set(found.map(({ title }) => title)).size < found.length || new Set(found.map(({ course }) => course)).size > 1;
   return asked(
     found.map(({ title, course }) => (alike && title !== course ? `${title} (${course})` : title)),
-    'There is more than one of those:',
+    alike && found.every(({ of }) => of === 'exam') ? 'Which exam?' : 'There is more than one of those:',
   );
 }
 

@@ -131,6 +131,15 @@ export const chat: Flow = (scene) => {
   ); // there is one
 };
 
+/** Somebody who needs more than a tutor. */
+export const distress: Flow = (scene) =>
+  say(
+    'I am sorry that it is this hard just now. I am only a program, and you deserve a person: please talk to somebody you trust, or call your local emergency number or a crisis line, today if you can.',
+    scene.turn.tools.has('ask-human')
+      ? `If you want your teacher to know, write "ask my teacher" and what you want to say. Nothing here is urgent; everything waits.`
+      : 'Nothing here is urgent; everything waits.',
+  );
+
 export const offTopic: Flow = (scene) =>
   say(
     vary(

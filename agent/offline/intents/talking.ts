@@ -3,6 +3,19 @@ import { all, defineRules } from './intent.ts';
 /** Talk, and what a tutor declines. These come first: whoever asks for the exam's key asks for nothing else. */
 export const declining = defineRules([
   {
+    intent: 'distress',
+    meaning: 'is in a bad way, beyond what an exam explains',
+    within: [
+      /\b(?:kill|hurt|harm|hang|cut) (?:myself|my self)\b|\b(?:suicide|suicidal)\b|\b(?:want|going|wish) to die\b|\bwant to be dead\b|\bend (?:my life|it all)\b|\bself harm\b|\bdont want to (?:live|be alive|be here) any ?more\b|\bno reason to live\b/,
+    ],
+    never: /\b(?:clause|exclu\w+|policy|cover\w*|insur\w*|benefi\w*|claim)\b/,
+    examples: {
+      none: ['i want to die', 'i am suicidal'],
+      choice: ['i dont want to live anymore', 'i want to hurt myself'],
+      exam: ['i want to end it all'],
+    },
+  },
+  {
     intent: 'cheat',
     meaning: 'wants help that would be cheating',
     within: [
@@ -137,7 +150,6 @@ export const talking = defineRules([
   {
     intent: 'bye',
     meaning: 'says goodbye',
-    when: ({ open }) => open === undefined,
     whole: [
       all(
         '(?:ok |okay |well |alright |thanks |thank you |im done |thats it |thats all |i have to go |gotta go |got to go |for now |for today |im off |that was it |so )*(?:bye|bye bye|goodbye|good bye|cya|see you|see ya|see u|later|laters|ciao|good night|goodnight|farewell|take care|ttyl|talk (?:to you )?(?:later|tomorrow|soon)|until (?:tomorrow|next time)|have a (?:good|nice) (?:day|one|evening|night))(?: (?:for now|later|tomorrow|then|soon|viva|all|next time|and thanks|thanks|cya|bye|talk tomorrow|everyone))*',
@@ -147,6 +159,7 @@ export const talking = defineRules([
       ),
     ],
     examples: {
+      choice: ['bye', 'ok bye'],
       none: ['bye', 'goodbye', 'see you later', 'gotta go', 'good night', 'im done for today'],
       over: ['bye', 'thats all for today', 'cya', 'ok bye', 'see you tomorrow'],
     },
