@@ -21,6 +21,13 @@ it('needs no setting at all, and takes an empty one as not set', () => {
   expect(readEnv({ PORT: '', DATABASE_URL: '' })).toEqual(readEnv({}));
 });
 
+it('reads what a collector of traces wants in the header', () => {
+  const headers = (given: string) => readEnv({ OTEL_EXPORTER_OTLP_HEADERS: given }).OTEL_EXPORTER_OTLP_HEADERS;
+  expect(headers('')).toEqual({});
+  expect(headers('authorization=Bearer%20a=b,x-team=1')).toEqual({ authorization: 'Bearer a=b', 'x-team': '1' });
+  for (const wrong of ['key', 'a=1,', '=1', 'a=%zz', 'a=%ff', ',a=1']) expect(() => headers(wrong)).toThrow('OTEL_EXPORTER_OTLP_HEADERS');
+});
+
 it('builds the public address from the port, and takes one as given without its last slash', () => {
   expect(readEnv({ PORT: '8080' }).PUBLIC_URL).toBe('http://localhost:8080');
   expect(readEnv({ PUBLIC_URL: 'https://study.example.org/' }).PUBLIC_URL).toBe('https://study.example.org');

@@ -21,6 +21,13 @@ const flag = z
   .default('false')
   .transform((value) => value === 'true');
 const serverUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'wants an address such as postgres://owner:password@host/database' });
+const isEncoded = (text: string): boolean => {
+  try {
+    return decodeURIComponent(text).length >= 0;
+  } catch {
+    return false;
+  }
+};
 const apiUrl = z.url({ protocol: /^https?$/, error: 'wants an address such as http://localhost:11434/v1' });
 const keyText = z.string().regex(/^[0-9a-f]{64}$/, 'wants 64 hexadecimal digits (32 bytes)');
 
@@ -144,6 +151,29 @@ export const settings = z.object({
     .describe(
       'What is taken out of messages before they are logged: basic takes e-mail addresses, phone and card numbers, keys and passwords; off takes nothing.',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: apiUrl
+    .optional()
+    .describe(
+      'Where traces of what the tutor does are sent, without any message: a collector that takes OTLP over HTTP, such as http://localhost:4318.',
+    ),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(
+      /^(?:[\w-]+=(?:[^,%]|%[0-9a-f]{2})+(?:,(?!$)|$))*$/i,
+      'wants name=value, with a comma between two; in a value write % as %25 and a comma as %2C',
+    )
+    .refine(isEncoded, 'holds %xx that is no character')
+    .default('')
+    .transform((text) =>
+      Object.fromEntries(
+        text
+          .split(',')
+          .filter(Boolean)
+          .map((pair) => [pair.slice(0, pair.indexOf('=')), decodeURIComponent(pair.slice(pair.indexOf('=') + 1))]),
+      ),
+    )
+    .describe('What the collector wants in the header, such as authorization=Bearer%20key.'),
+  OTEL_SERVICE_NAME: z.string().default('viva').describe('What this deployment is called there.'),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

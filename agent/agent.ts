@@ -40,4 +40,5 @@ export const tutorAgent = ({ model, instructions, tools, temperature, maxTokens,
     stopWhen: isStepCount(limits.stepsMax),
     toolCallConcurrency: 1,
     timeout: { totalMs: limits.totalMs, toolMs: limits.toolMs },
+    telemetry: { functionId: 'tutor', recordInputs: false, recordOutputs: false }, // how long and how much, never what was said
   });

@@ -7,7 +7,7 @@ import type { ItemVerdict } from '../core/questions/item-check.ts';
 import { gradeByRubric, type JudgeTask } from '../core/questions/judge.ts';
 import { newId } from '../db/new-id.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
-import { spentSince } from '../db/queries/calls.ts';
+import { findSpending } from '../db/queries/chat.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { classTime, openClassroom, person, type Classroom } from '../tools/testing.ts';
@@ -175,7 +175,7 @@ describe('the log', () => {
   const last = async () => (await owner(`select * from chatbot_logs where agent = 'judge' order by created_at desc, id desc limit 1`))[0]!;
   it('has a row for each judgement, with its tokens, closed, and without private details', async () => {
     verifies('logs:judge', 'logs:redacted');
-    const before = await spentSince(room.db, who, classTime);
+    const before = await findSpending(room.db, who, classTime);
     await judged(scripted(honest), 'The pump broke, write to alma@mail.example.');
     expect(await last()).toMatchObject({
       user_id: alma.id,
@@ -192,9 +192,9 @@ describe('the log', () => {
       user_message: 'Question: Why was the cellar wet?\n\nAnswer: The pump broke, write to [e-mail].',
     });
     expect((await last())['tool_calls']).toHaveLength(8);
-    const after = await spentSince(room.db, who, classTime);
+    const after = await findSpending(room.db, who, classTime);
     expect([after.learner - before.learner, after.everyone - before.everyone]).toEqual([880, 880]);
-    expect((await spentSince(room.db, { user: person('bao').id, role: 'student' }, classTime)).learner).toBe(0);
+    expect((await findSpending(room.db, { user: person('bao').id, role: 'student' }, classTime)).learner).toBe(0);
   });
   it('is closed also where the model fails, hangs or is cut off, and what went wrong is told without its words', async () => {
     verifies('logs:judge');

@@ -8,6 +8,7 @@ import { newId } from '../db/new-id.ts';
 import { findSpending } from '../db/queries/chat.ts';
 import { lackOf, OFFLINE, type Model, type Models, type ModelSettings } from './model.ts';
 import type { Replies } from './reply.ts';
+import type { TelemetrySettings, Tracing } from './telemetry.ts';
 import { startOfDay, type TurnParts } from './turn.ts';
 import type { Visitor } from './tutor.ts';
 
@@ -21,6 +22,8 @@ export type TurnSettings = {
   readonly models?: Models | undefined;
   /** Another judge than the one that asks a model: for tests. */
   readonly judge?: Judge | undefined;
+  /** Where traces are sent, if anywhere. */
+  readonly telemetry?: Omit<TelemetrySettings, 'log'> | undefined;
   readonly log: (line: string) => void;
 };
 
@@ -55,7 +58,9 @@ export type CallBase = Omit<ReturnType<TurnParts['callOf']>, 'judgeAt'>;
 /** Opens them. */
 export function openTurns(database: Database, settings: TurnSettings, callOf: (visitor: Visitor) => CallBase): Turns {
   const { caps, redaction, log } = settings;
+  let tracing: Tracing | undefined;
   const models = lazily(async (): Promise<Models> => {
+    if (settings.telemetry) tracing ??= (await import('./telemetry.ts')).startTelemetry({ ...settings.telemetry, log });
     if (settings.models) return settings.models;
     const [{ openModels }, { offlineModel }] = await Promise.all([import('./model.ts'), import('./offline/offline-model.ts')]);
     return openModels(settings.model, offlineModel() satisfies Model);
@@ -102,7 +107,10 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
     },
     find: (visitor, conversation) => opened?.find(visitor, conversation),
     stop: (visitor, conversation) => opened?.stop(visitor, conversation) ?? false,
-    close: async () => opened?.close(),
+    async close() {
+      await opened?.close();
+      await tracing?.stop();
+    },
     judgeOf,
   };
 }

@@ -85,6 +85,9 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
     },
   },
   caps: { learner: env.TUTOR_TOKENS_PER_LEARNER_DAY, everyone: env.TUTOR_TOKENS_PER_DAY },
+  telemetry: env.OTEL_EXPORTER_OTLP_ENDPOINT
+    ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, headers: env.OTEL_EXPORTER_OTLP_HEADERS, serviceName: env.OTEL_SERVICE_NAME }
+    : undefined,
   s3: s3SettingsOf(env),
   log,
 });

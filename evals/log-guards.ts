@@ -43,4 +43,16 @@ export const logGuards: readonly Mutation[] = [
     "roles: ['admin', 'tutor', 'student'],",
     suite('db', 'agent/log-secrecy.db.test.ts'),
   ),
+  changesIn('agent/telemetry.ts')(
+    'a collector in trouble costs no turn',
+    'lost += batch.length;',
+    'throw error;',
+    suite('db', 'agent/telemetry.db.test.ts'),
+  ),
+  changesIn('agent/telemetry.ts')(
+    'a trace holds no words',
+    "{ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': toolCall.toolName }",
+    "{ 'gen_ai.tool.call.arguments': JSON.stringify(toolCall) }",
+    suite('db', 'agent/telemetry.db.test.ts'),
+  ),
 ];

@@ -211,6 +211,8 @@ export const requirements = {
   'logs:no-secrets': 'Passwords, keys, addresses and private notes reach no log, whatever was said, called, failed or judged.',
   'logs:turns-read':
     'An admin reads how each turn was and what was said in it; nobody else reads it, and nobody what the model was instructed.',
+  'logs:telemetry':
+    'Where a collector is named, each turn is a trace of times, tokens and tools without a word of what was said; a collector in trouble costs no turn.',
   'logs:judge': 'What the judge asks is logged with its tokens, counts toward the caps, and is limited in calls and time.',
   'prompts:shipped': 'What the product ships as a prompt is in use until an admin puts another in use, and follows the product until then.',
   'prompts:versions': 'A prompt is a version by its text and model, told to nobody until it is put in use; going back is one call.',

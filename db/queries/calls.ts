@@ -58,12 +58,3 @@ export const closeCall = (
     await tx.execute(sql`update chatbot_logs set status = 'final', ai_response = ${storable(response)}, response_time_ms = ${milliseconds}, input_tokens = ${input}, output_tokens = ${output},
       tool_calls = ${JSON.stringify(calls)}::jsonb, outcome = ${outcome}, trouble = ${trouble} where id = ${id} and created_at = ${at.toISOString()} and status = 'open'`);
   });
-
-/** How many tokens models were given and gave since a moment: for one person, and for everybody. The built-in one costs nothing. */
-export const spentSince = (db: Database, { user }: Speaker, since: Date): Promise<{ learner: number; everyone: number }> =>
-  asSystem(db, 'add up what models cost', async (tx) => {
-    const { rows } = await tx.execute<{ learner: string; everyone: string }>(sql`
-      select coalesce(sum(tokens) filter (where user_id = ${user}), 0) as learner, coalesce(sum(tokens), 0) as everyone
-      from (select user_id, coalesce(input_tokens, 0) + coalesce(output_tokens, 0) as tokens from chatbot_logs where created_at >= ${since.toISOString()} and model_name <> 'offline') spent`);
-    return { learner: Number(rows[0]!.learner), everyone: Number(rows[0]!.everyone) }; // a sum gives one row
-  });
