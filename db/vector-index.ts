@@ -3,8 +3,8 @@ import { EmbeddingModelId } from '../core/ids.ts';
 import type { Database } from './connection.ts';
 import { typeOf } from './queries/search.ts';
 
-/** Below so many vectors comparing each is quick enough, and exact. */
-const INDEX_MIN = 20_000;
+/** Below so many vectors comparing each is quick enough, and exact: a few milliseconds. The embedded database is slow to make an index. */
+const INDEX_MIN = { postgres: 2000, embedded: 20_000 };
 const INDEXED_DIMENSIONS_MAX = { half: 4000, whole: 2000 }; // pgvector's own limits
 const SETTINGS = { m: 16, ef_construction: 64 };
 /** Of memory while it is made, in megabytes: what does not fit is built many times slower. */
@@ -38,7 +38,7 @@ async function makeRoom(db: Database, client: pg.Client, vectors: number, dimens
 export async function makeVectorIndex(
   db: Database,
   model: { readonly id: EmbeddingModelId; readonly dimensions: number },
-  least = INDEX_MIN,
+  least = INDEX_MIN[db.kind],
 ): Promise<boolean> {
   const id = EmbeddingModelId.parse(model.id); // a UUID, so that it can stand in the statement
   const client = await db.connectForMaintenance();

@@ -21,6 +21,7 @@ const SIZES_DEFAULT = '10000,100000';
 const SIZE_MAX = 200_000; // passages: half an hour
 const QUESTIONS = 60; // of each kind; the first ones warm up
 const WARM_UP = 6;
+const ASKED = 3; // times each: what it takes when the machine is left alone shows in the quickest
 const ROUNDS = 3; // in which the stores take turns, so that what else the machine does meets all of them
 const LIBRARY_P95_MAX_MS = 150;
 const COURSE_P95_MAX_MS = 50;
@@ -76,20 +77,28 @@ async function timeSearches(db: Database, library: MadeLibrary, where: object, p
     for (const reach of ['library', '1 % course'] as const)
       for (const typed of ['clean', 'slipped'] as const) {
         const times: number[] = [];
+        const quickest: number[] = [];
         for (let n = 0; n < QUESTIONS + WARM_UP; n += 1) {
           const question = library.question(n);
-          const startedAt = performance.now();
-          const { passages } = await searchMaterials(view(db), embedders(by === 'words' ? undefined : question.vector), {
-            question: question[typed],
-            count: 5,
-            ...(reach === 'library' ? {} : { course: courseIdOf(library, question.about) }),
-          });
-          if (n >= WARM_UP) times.push(performance.now() - startedAt);
-          if (typed === 'clean' && passages.length === 0) throw new Error('nothing was found');
+          const taken: number[] = [];
+          for (let again = 0; again < ASKED; again += 1) {
+            const startedAt = performance.now();
+            const { passages } = await searchMaterials(view(db), embedders(by === 'words' ? undefined : question.vector), {
+              question: question[typed],
+              count: 5,
+              ...(reach === 'library' ? {} : { course: courseIdOf(library, question.about) }),
+            });
+            taken.push(performance.now() - startedAt);
+            if (typed === 'clean' && passages.length === 0) throw new Error('nothing was found');
+          }
+          if (n < WARM_UP) continue;
+          times.push(...taken);
+          quickest.push(Math.min(...taken));
         }
         const limit = reach === 'library' ? LIBRARY_P95_MAX_MS : COURSE_P95_MAX_MS;
         const { p50, p95 } = spread(times);
-        print({ what: 'a whole search, in milliseconds', ...where, reach, by, typed, p50, p95, limit, ok: p95 <= limit });
+        // What is left when each question is judged by the quickest of its turns: so long it takes where nothing else runs.
+        print({ what: 'a whole search, in milliseconds', ...where, reach, by, typed, p50, p95, undisturbed: spread(quickest), limit, ok: p95 <= limit }); // prettier-ignore
       }
 }
 

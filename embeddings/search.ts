@@ -98,7 +98,9 @@ export async function searchVectors(
 ): Promise<ChunkId[] | undefined> {
   const { model, vectors, hasIndex } = facts;
   if (!model) return undefined;
-  if (vectors <= EXACT_MAX) return rankByVector(tx, scope, model.id, vector, CANDIDATES_MAX);
+  const isNarrow = scope.course !== undefined || scope.assignment !== undefined || scope.loid !== undefined;
+  // What a filter leaves is scattered over the index; comparing each is exact, and quicker as well.
+  if (vectors <= EXACT_MAX && (isNarrow || !hasIndex)) return rankByVector(tx, scope, model.id, vector, CANDIDATES_MAX);
   if (!hasIndex) return undefined;
   return rankByIndex(tx, scope, model.id, vector, { isHalf, dimensions: model.dimensions }, CANDIDATES_MAX);
 }

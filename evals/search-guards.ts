@@ -50,6 +50,12 @@ export const searchGuards: readonly Mutation[] = [
     '`',
     plans,
   ),
+  changesIn('embeddings/search.ts')(
+    'search walks the approximate index in the library',
+    '(isNarrow || !hasIndex)',
+    '(isNarrow || hasIndex)',
+    plans,
+  ),
   cite('search is cited only for what it found', 'names.filter((name) => called(name).length === 0)', '[]', cited),
   cite('search is quoted only for what it says', 'cited.flatMap(called).some(holds)', 'cited.flatMap(called).length > 0', cited),
   cite('search is cited by names that stay', 'chunk.slice(-8)', 'chunk.slice(0, 8)', cited),

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { termsOf } from '../../core/materials/terms.ts';
 import { CourseId, EmbeddingModelId } from '../../core/ids.ts';
+import { searchVectors } from '../../embeddings/search.ts';
 import { courseId, fill, madeModel, madePerson } from '../../evals/latency/fill.ts';
 import { COURSES, DIMENSIONS, makeLibrary } from '../../evals/latency/library.ts';
 import { verifies } from '../../evals/requirements.ts';
@@ -9,7 +10,7 @@ import { explained, testDatabase } from '../testing.ts';
 import { isHalf, makeVectorIndex } from '../vector-index.ts';
 import { countTerms, rankByIndex, rankByVector, rankByWords, rarity, readSearchFacts, type SearchScope } from './search.ts';
 
-const PASSAGES = 500; // five to a course
+const PASSAGES = 300; // three to a course
 const QUESTIONS = [1, 2, 3];
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
@@ -73,16 +74,35 @@ describe.each(Object.entries(scopes))('a search of %s', (_name, scopeOf) => {
   });
 });
 
+it('walks the approximate index only where nothing narrows the search, and where there is one', async () => {
+  verifies('materials:search-plans');
+  const { about, vector } = library.question(4);
+  const course = CourseId.parse(courseId(library.courseOf(about)));
+  const planOf = async (scope: SearchScope, has: object = {}) => {
+    const { plan } = await explained(client, madePerson, async (tx) =>
+      searchVectors(tx, scope, { ...(await readSearchFacts(tx, scope.course)), ...has }, vector, isHalf(db)),
+    );
+    return plan;
+  };
+  expect(await planOf({})).toContain('_hnsw');
+  expect(await planOf({}, { hasIndex: false })).not.toContain('_hnsw');
+  for (const narrow of [{ course }, { assignment: '1' }, { loid: 'L1' }]) expect(await planOf(narrow)).not.toContain('_hnsw');
+  expect(await planOf({ course }, { vectors: 20_001 })).toContain('_hnsw');
+});
+
 it('counts a term by words the same whether it finds passages or is only looked up in those that others found', async () => {
   verifies('materials:bm25');
   const { found } = await explained(client, madePerson, async (tx) => {
     const facts = await readSearchFacts(tx, undefined);
     const known = await countTerms(tx, undefined, termsOf(library.passage(2).text));
     const terms = [...known].map(([term, chunks]) => ({ term, chunks, value: rarity(facts.chunks, chunks) })).toSorted((a, b) => a.chunks - b.chunks); // prettier-ignore
-    terms.splice(25, terms.length - 26); // 25 rare ones, and the most common
-    const common = terms.map((term, place) => (place < terms.length - 1 ? term : { ...term, chunks: 1_000_000 }));
+    const rare = terms.filter(({ chunks }) => chunks <= 8);
+    const most = terms.at(-1)!; // it has words
     const ranked = (asked: typeof terms) => rankByWords(tx, {}, asked, facts.averageTermCount, PASSAGES);
-    return { all: new Map((await ranked(terms)).map(({ id, ...hit }) => [id, hit])), few: await ranked(common) };
+    return {
+      all: new Map((await ranked([...rare, most])).map(({ id, ...hit }) => [id, hit])),
+      few: await ranked([...rare, { ...most, chunks: 1_000_000 }]),
+    };
   });
   expect(found.few.length).toBeGreaterThan(5);
   expect(found.few.length).toBeLessThan(found.all.size);
