@@ -107,6 +107,7 @@ const places: Record<string, Pick<ReplySeen, 'state' | 'calls'>> = {
   waiting: { state: asking, calls: [submit(null, true)] },
   invalid: { state: asking, calls: [failed('submit-answer', 'Answer with one of A, B, C, D.')] },
   hint: { state: asking, calls: [call('give-hint', { hint: 'It has to do with the first part of a loss.' })] },
+  'pointed-hint': { state: asking, calls: [call('give-hint', { hint: 'The correct answer is paid by the insured. It is no premium.' })] },
   skipped: { state: asking, calls: [call('skip-question', { skipped: true }), next(truth)] },
   searched: { state: nothing, calls: [search] },
   'searched-open': { state: asking, calls: [search] },

@@ -26,7 +26,6 @@ export const toolGuards: readonly Mutation[] = [
   ),
   changesIn('tools/finish-run.ts')('an exam is handed in by a person', "confirm: 'exam',", '', explaining),
   askingQueries('a question is asked once', "if (so?.again) return { is: 'again', ...told };", '', asking),
-  askingQueries('whoever asks waits for themselves', 'pg_advisory_xact_lock(hashtextextended(${student}, 0))', '1', asking),
   askingRules(
     'a question reaches whom it is for',
     'USING (student_id = (SELECT app.person()) OR student_id IN (SELECT app.tutored_students())',

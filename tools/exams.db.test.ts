@@ -127,6 +127,8 @@ const inputs: Readonly<Record<string, object>> = {
   'decide-dispute': { dispute: somebody, accept: false, reason: 'x' },
   'approve-proposal': { proposal: somebody },
   'decline-proposal': { proposal: somebody },
+  'set-goal': { title: 'x' },
+  'change-goal': { goal: somebody, title: 'x' },
   'ask-human': { question: 'What is it?' },
   'answer-question': { request: somebody, reply: 'x' },
   'list-materials': { course: 'ST-1' },

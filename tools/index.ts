@@ -9,6 +9,7 @@ import { answerQuestion } from './answer-question.ts';
 import { approveProposal } from './approve-proposal.ts';
 import { askHuman } from './ask-human.ts';
 import { changeAiSettings } from './change-ai-settings.ts';
+import { changeGoal } from './change-goal.ts';
 import { changeMyProfile } from './change-my-profile.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { declineProposal } from './decline-proposal.ts';
@@ -36,6 +37,7 @@ import { searchMaterials } from './search-materials.ts';
 import { showActivity } from './show-activity.ts';
 import { showAiSettings } from './show-ai-settings.ts';
 import { showConfidence } from './show-confidence.ts';
+import { setGoal } from './set-goal.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showItemStatistics } from './show-item-statistics.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
@@ -81,7 +83,7 @@ const game = [showLeaderboard] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
-const tutoring = [askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
+const tutoring = [setGoal, changeGoal, askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [
   searchMaterials,
   listMaterials,

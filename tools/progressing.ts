@@ -36,7 +36,7 @@ type ProgressShown = z.output<typeof ProgressShown>;
 
 function sayDue({ due, dueBy }: ProgressShown): string {
   if (!due) return 'Nothing is due for review.';
-  const named = dueBy.slice(0, DUE_NAMED).map(({ course, topic, due: count }) => `${topic ?? course} ${count}`);
+  const named = dueBy.slice(0, DUE_NAMED).map(({ course, topic, due: count }) => `${topic ?? course}: ${count}`);
   const where = named.length ? ` (${[...named, ...(dueBy.length > DUE_NAMED ? ['others'] : [])].join(', ')})` : '';
   return `Due for review: ${due} ${due === 1 ? 'question' : 'questions'}${where}.`;
 }

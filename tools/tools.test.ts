@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -97,4 +97,34 @@ it('offers this catalogue, which changes on purpose only', async () => {
     output: z.toJSONSchema(output),
   }));
   await expect(`${JSON.stringify(catalogue, null, 2)}\n`).toMatchFileSnapshot('./catalogue.json');
+});
+
+const whoFor = (allowed: readonly string[]): string => (allowed.length === roles.length ? 'everyone' : allowed.join(', '));
+const whereAt = (through: readonly string[]): string =>
+  through.length === doors.length
+    ? 'all'
+    : doors
+        .filter((door) => !through.includes(door))
+        .map((door) => `not ${door}`)
+        .join(', ');
+const firstSentence = (text: string): string => (/^.*?[.:](?= |$)/.exec(text)?.[0] ?? text).replace(/:$/, '.').replaceAll('|', '\\|');
+const rowOf = ({ name, roles: allowed, doors: through, effect, confirm, refusedDuring, description }: Tool): string =>
+  `| \`${name}\` | ${whoFor(allowed)} | ${whereAt(through)} | ${effect}s | ${confirm === true ? 'always' : (confirm ?? '')} | ${refusedDuring === 'nothing' ? '' : refusedDuring} | ${firstSentence(description)} |`;
+
+it('is told as it is in docs/tools.md, which `npm test -- tools/tools.test.ts -u` writes anew', async () => {
+  verifies('tools:documented');
+  const head = ['| tool | for | doors | | confirmed | waits for the end of | what it does |', '|---|---|---|---|---|---|---|'];
+  const tableOf = (rows: readonly Tool[]) => [...head, ...rows.map(rowOf)].join('\n');
+  const byName = list.map(([, tool]) => tool).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const isModels = ({ doors: through }: Tool) => through.includes('model');
+  const isEveryones = ({ roles: allowed }: Tool) => allowed.length === roles.length;
+  const parts = [
+    ['What a model may call for everyone', byName.filter((tool) => isModels(tool) && isEveryones(tool))],
+    ['What a model may call for who looks after others', byName.filter((tool) => isModels(tool) && !isEveryones(tool))],
+    ['What everyone does by a button, a page or a command', byName.filter((tool) => !isModels(tool) && isEveryones(tool))],
+    ['What staff and admins do so', byName.filter((tool) => !isModels(tool) && !isEveryones(tool))],
+  ] as const;
+  const told = readFileSync(join(import.meta.dirname, '../docs/tools.md'), 'utf8').split('<!-- generated -->')[0]!; // it is always there
+  const text = `${told}<!-- generated -->\n\n${parts.map(([title, rows]) => `## ${title}\n\n${tableOf(rows)}\n`).join('\n')}`;
+  await expect(text).toMatchFileSnapshot('../docs/tools.md');
 });
