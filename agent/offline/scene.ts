@@ -40,7 +40,7 @@ export const say = (...parts: readonly (string | undefined | false)[]): Plan => 
   text:
     parts
       .map((part) => (part ? part.trim() : ''))
-      .filter(Boolean)
+      .filter((part, at, all) => part && all.indexOf(part) === at) // two tools may refuse in the same words
       .join('\n\n') || 'I did not get that. Say "help" to see what I can do.',
 });
 

@@ -121,7 +121,7 @@ export function understand(said: string, moment: Moment, shown: Shown | undefine
   if (moment.offered && (yes.test(words) || no.test(words))) return { intent: yes.test(words) ? 'yes' : 'no' };
   const answer = plainAnswer(said, moment, shown, locale);
   if (answer) return answer;
-  const isEssay = anyWords(moment) && words.split(' ').length > ESSAY_WORDS && !asks(said);
+  const isEssay = moment.open === 'text' && words.split(' ').length > ESSAY_WORDS && !asks(said);
   if (isEssay && shown) return ownAnswer(said, shown);
   if (foreignIn(said) && !(anyWords(moment) && words.split(' ').length < 4)) return { intent: 'foreign' };
   const isQuestion = asks(said) || asking.test(words);

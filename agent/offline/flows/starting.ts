@@ -152,7 +152,12 @@ function startNamed(scene: Scene, wish: Wish, listed: Done): Plan {
     return startSource(scene, only.of === 'course' && course ? ofCourse(course, wish) : only, wish, courses);
   }
   if (only) return askWhich(sourcesFound);
-  const atHand = words.length ? undefined : courseAtHand(scene, courses);
+  const known = courseAtHand(scene, courses);
+  const tests = /\bpractice tests?\b/i.test(scene.said)
+    ? sources.filter(({ of, course }) => of === 'practice-test' && (!known || known.title === course))
+    : [];
+  if (!words.length && tests[0]) return tests.length === 1 ? startSource(scene, tests[0], wish, courses) : askWhich(tests);
+  const atHand = words.length ? undefined : known;
   if (atHand) return startSource(scene, ofCourse(atHand, wish), wish, courses);
   const exams = sources.filter(({ of }) => of === 'exam');
   if (!words.length && wish.mode === 'exam' && wish.count === undefined && exams.length)

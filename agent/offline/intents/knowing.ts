@@ -34,6 +34,7 @@ export const doubting = defineRules([
         'dispute it because the lesson says otherwise',
         'dispuet',
       ],
+      blanks: ['my answer to the last one was right because the lesson says so'],
       choice: ['i want to dispute the last one', 'my answer to the last question was correct', 'there is a mistake in the last question'],
       over: ['dispute question 2', 'i want to challenge question 3', 'number 4 should have been correct', 'the grading is wrong'],
     },

@@ -200,7 +200,6 @@ export const practising = defineRules([
       all(
         String.raw`i (?:dont|do not|still dont|cant) (?:get|understand|follow)(?: (?:it|this|the question|this question|this one|anything|what (?:it|this) (?:is asking|asks|means|wants)))?`,
       ),
-      all('help|help me|help please|pls help|sos|can you help|i need help'),
     ],
     examples: {
       choice: [
@@ -210,8 +209,6 @@ export const practising = defineRules([
         'not sure',
         "i'm stuck",
         'this is too hard',
-        'help',
-        'help me',
         "i don't get it",
         "don't know this one",
         'dunno',

@@ -202,7 +202,7 @@ export const talking = defineRules([
         'what are you for',
         'what can i say',
       ],
-      choice: ['how does this work', 'what can you do'],
+      choice: ['how does this work', 'what can you do', 'help', 'help me'],
       over: ['help'],
     },
   },
