@@ -12,9 +12,9 @@ const [alma, bao, ada] = [person('alma'), person('bao'), person('ada')];
 const owner = <Row extends Record<string, unknown>>(text: string) => asOwner<Row>(room.db, text);
 const at = (moment: string) => new Date(`${moment}Z`);
 
-const turn = (moment: string, more: { agent?: string; tokens?: number; status?: string; user?: string } = {}) =>
+const turn = (moment: string, more: { agent?: string; tokens?: number; status?: string; user?: string; model?: string } = {}) =>
   owner(`insert into chatbot_logs (id, created_at, user_id, agent, model_name, user_message, temperature, max_tokens, input_tokens, output_tokens, status, ai_response)
-    values ('${newId()}', '${moment}Z', '${more.user ?? alma.id}', '${more.agent ?? 'tutor'}', 'm', 'Hi', 70, 150, ${more.tokens ?? 100}, 10, '${more.status ?? 'final'}', 'Hello')`);
+    values ('${newId()}', '${moment}Z', '${more.user ?? alma.id}', '${more.agent ?? 'tutor'}', '${more.model ?? 'm'}', 'Hi', 70, 150, ${more.tokens ?? 100}, 10, '${more.status ?? 'final'}', 'Hello')`);
 const question = (moment: string, score: number) =>
   owner(
     `insert into qa_interactions (id, created_at, student_id, query, answer, confidence_score, tutor_escalation_suggested) values ('${newId()}', '${moment}Z', '${alma.id}', 'Why?', 'So.', ${score}, ${score < 0.4})`,
@@ -55,7 +55,7 @@ describe('the daily activity', () => {
     await study(bao, '2026-11-18T23:40:00', 2);
     await summarizeRecent(room.db, at('2026-11-19T00:05:00'), 'UTC');
     await turn('2026-11-19T10:00:00', { user: bao.id, status: 'interrupted' });
-    await turn('2026-11-19T10:01:00', { user: ada.id });
+    await turn('2026-11-19T10:01:00', { user: ada.id, model: 'offline' }); // which costs nothing
     await question('2026-11-19T10:02:00', 0.9);
     await turn('2026-11-18T23:59:59'); // late: written after its day was counted
     await summarizeRecent(room.db, at('2026-11-20T00:05:00'), 'UTC');
@@ -101,7 +101,7 @@ describe('the daily activity', () => {
         testRunsCompleted: 0,
         questionsAnswered: 0,
         aiInteractions: 2,
-        metrics: expect.objectContaining({ interrupted_turns: 1, questions_asked: 1, low_confidence: 0 }),
+        metrics: expect.objectContaining({ input_tokens: 100, interrupted_turns: 1, questions_asked: 1, low_confidence: 0 }),
       },
       expect.objectContaining({ date: '2026-11-20', activeUsers: 0 }),
       expect.objectContaining({ date: '2026-11-21', activeUsers: 0 }),

@@ -106,7 +106,7 @@ it('an admin reads what happened on each day', async () => {
   await summarizeDays(room.db, { from: '2026-11-20', to: '2026-11-21' }, 'UTC');
   const said = await room.use(ada, 'show-activity', { from: '2026-11-20', to: '2026-11-21' });
   expect(say('show-activity', said)).toMatch(
-    /^2026-11-20: 0 active, \d+ new; 0 runs begun, 0 finished; 0 answers; 0 turns with the tutor\n2026-11-21: 1 active, 0 new; 1 runs begun, 0 finished; 1 answers \(\d+ % right\); 0 turns with the tutor$/,
+    /^2026-11-20: 0 active, \d+ new; 0 runs begun, 0 finished; 0 answers; 0 turns with the tutor\n2026-11-21: 1 active, 0 new; 1 run begun, 0 finished; 1 answer \(\d+ % right\); 0 turns with the tutor$/,
   );
   expect((await room.use(ada, 'show-activity'))['days']).toHaveLength(2);
   expect(await kindOf(room.use(ada, 'show-activity', { from: '2026-11-22', to: '2026-11-21' }))).toBe('invalid');

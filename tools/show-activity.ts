@@ -7,6 +7,7 @@ import { defineTool } from './tool.ts';
 
 const DAY_MS = 86_400_000;
 const SHOWN_DAYS = 14;
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
 const dayOf = (moment: number) => new Date(moment).toISOString().slice(0, 10);
 
 export const showActivity = defineTool({
@@ -40,8 +41,8 @@ export const showActivity = defineTool({
               : '';
             const tokens = (metrics['input_tokens'] ?? 0) + (metrics['output_tokens'] ?? 0);
             return (
-              `${date}: ${activeUsers} active, ${newUsers} new; ${testRunsStarted} runs begun, ${testRunsCompleted} finished; ` +
-              `${questionsAnswered} answers${right}; ${aiInteractions} turns with the tutor${tokens ? `, ${tokens} tokens` : ''}`
+              `${date}: ${activeUsers} active, ${newUsers} new; ${counted(testRunsStarted, 'run')} begun, ${testRunsCompleted} finished; ` +
+              `${counted(questionsAnswered, 'answer')}${right}; ${counted(aiInteractions, 'turn')} with the tutor${tokens ? `, ${tokens} tokens` : ''}`
             );
           })
           .join('\n'),

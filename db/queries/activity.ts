@@ -34,7 +34,7 @@ const counted = ({ from, to }: Days, zone: string) => sql`
     from generate_series(${from}::date, ${to}::date, interval '1 day') d),
   answers as (${within('user_answers', 'answered_at', 'user_id, is_correct, hints_used', zone)}),
   starts as (${within('user_test_runs', 'started_at', 'user_id', zone)}),
-  turns as (${within('chatbot_logs', 'created_at', 'user_id, agent, status, input_tokens, output_tokens', zone)}),
+  turns as (${within('chatbot_logs', 'created_at', "user_id, agent, status, case when model_name <> 'offline' then input_tokens end as input_tokens, case when model_name <> 'offline' then output_tokens end as output_tokens", zone)}),
   active as (select day, count(distinct user_id)::integer as active_users
     from (select day, user_id from answers union all select day, user_id from starts union all select day, user_id from turns where agent = 'tutor') a group by day),
   arrived as (select day, count(*)::integer as new_users from (${within('users', 'created_at', 'id', zone)}) u group by day),
