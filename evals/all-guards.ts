@@ -1,4 +1,5 @@
 import { accessGuards } from './access-guards.ts';
+import { answerGuards } from './answer-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
@@ -29,5 +30,6 @@ export const allGuards: readonly Mutation[] = [
   ...objectGuards,
   ...toolGuards,
   ...logGuards,
+  ...answerGuards,
   ...offlineGuards,
 ];

@@ -25,6 +25,8 @@ export const requirements = {
   'questions:any-answer-is-graded-or-refused': 'Any list of strings is graded from 0 to 1 or refused as invalid; nothing crashes.',
   'questions:invalid-is-not-wrong': 'An answer that cannot be read is not graded as wrong.',
   'questions:no-key-before-the-verdict': 'What tools give, say and log before a verdict is told is the same whatever the key.',
+  'questions:no-key-in-prompts':
+    'No prompt, log of a turn or reply of the built-in model differs by the key of a question before it is answered.',
   'questions:show-never-reads-the-key': 'A question shows itself without reading its key.',
   'runs:whole': 'A learner is taken through a run from its first question to its report.',
   'runs:answered-once': 'An answer is recorded once, however often it is sent at the same moment.',
