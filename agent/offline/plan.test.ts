@@ -178,3 +178,32 @@ it('needs no state to begin with', () => {
   );
   expect(plan).toEqual({ text: expect.stringContaining('I am your tutor') as string });
 });
+
+it.each([
+  ['hint', 'give-hint'],
+  ['skip', 'skip-question'],
+  ['b', 'submit-answer'],
+  ['repeat', 'next-question'],
+  ['10 questions on premiums', 'start-run'],
+  ['only my mistakes', 'start-run'],
+  ['ask my teacher: is this on the exam at all', 'ask-human'],
+  ['that should count as correct because the lesson says so', 'dispute-answer'],
+  ['what is a peril', 'search-materials'],
+] as const)('passes on why %j cannot be done, and claims nothing', (message, tool) => {
+  verifies('offline:ends');
+  const options = optionsFor('choice', '', message, [tool]);
+  options.prompt.push(
+    { role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c', toolName: tool, input: {} }] },
+    {
+      role: 'tool',
+      content: [
+        { type: 'tool-result', toolCallId: 'c', toolName: tool, output: { type: 'error-text', value: 'TutorError: It cannot be.' } },
+      ],
+    },
+  );
+  const plan = planOf(readTurn(options));
+  const text = 'text' in plan ? plan.text : '';
+  expect(text).toContain('It cannot be.');
+  expect(text).not.toContain('Error');
+  for (const [claim] of claims) expect(text).not.toMatch(claim);
+});

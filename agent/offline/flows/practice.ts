@@ -120,7 +120,7 @@ export const goOn: Flow = (scene) => {
   const next = doneIn(scene, 'next-question') ?? call(scene, 'next-question');
   if (!next) return nothingOpen(scene, 'There is nothing to go on with.');
   if (!('tool' in next)) return next;
-  if (next.failed) return nothingOpen(scene, 'You have no run open just now.');
+  if (next.failed) return /no run open/i.test(next.said) ? nothingOpen(scene, 'You have no run open just now.') : say(next.said);
   if (isOver(next)) return afterRun(scene, next);
   return say(scene.moment.open ? vary(scene, 'Here it is again.', 'Once more:', 'This is where we are.') : '', next.said);
 };
