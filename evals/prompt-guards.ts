@@ -20,7 +20,6 @@ export const promptGuards: readonly Mutation[] = [
     'IF false AND NOT EXISTS (SELECT FROM public.prompt_versions',
     prompts,
   ),
-  active('two who activate wait for each other', 'order by id for update', 'order by id', prompts),
   active('an admin’s prompt outlives a new version of the product', '!active || active.is_shipped', 'true', prompts),
   active('a version’s model goes before the settings’', 'model ?? modelName ??', 'modelName ?? model ??', prompts),
   active('a learner is told what their arm is told', 'arm ?? active', 'active', prompts),

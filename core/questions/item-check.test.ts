@@ -71,6 +71,7 @@ describe('evidence', () => {
     'moves across the membrane',
     'Water … concentration',
     'wate',
+    'ort 53',
     'ort 5',
     'osmosis from low',
     'x'.repeat(500),
