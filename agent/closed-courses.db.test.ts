@@ -58,7 +58,7 @@ it('shows no model anything of a course without AI, whatever is done there and h
   expect(
     await say('what about statements', [], [{ call: 'start-run', with: { of: 'course', name: 'Statements', count: 2 } }, 'Started.']),
   ).toBe('Started.');
-  expect(await say('go on', [{ call: 'next-question' }, 'Here it is.'])).toBe('Here it is.');
+  expect(await say('go on', [{ call: 'next-question' }, 'Here it is.'])).toContain('Here it is.');
   expect(
     await say('what do zebras have', [{ call: 'search-materials', with: { question: 'stripes of zebras' } }], ['A forbidden passage.']),
   ).toContain('A forbidden passage.');

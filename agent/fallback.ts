@@ -14,6 +14,8 @@ export type Fallback = {
   usage(): { readonly input: number; readonly output: number };
   /** What went wrong with it. */
   trouble(): string | undefined;
+  /** Whether the built-in model speaks by now. */
+  standsIn(): boolean;
   /** From the next step on the built-in model goes on, and the other sees nothing of what came since. */
   withdraw(note: string): void;
 };
@@ -176,6 +178,7 @@ export function withFallback(wanted: Model, builtIn: Model, patience: Patience, 
     },
     usage: () => spent,
     trouble: () => course.trouble,
+    standsIn: () => course.note !== undefined,
     withdraw: (why) => (course.note ??= why),
   };
 }

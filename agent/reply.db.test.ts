@@ -41,7 +41,7 @@ describe('a turn', () => {
   it('is logged before the model is asked, and closed once with all that happened', async () => {
     verifies('tutor:logged');
     const chat = open();
-    wanted.script(start, next, 'Here is the first one.');
+    wanted.script(start, next, { tells: (given) => given.join('\n\n') });
     let during: Record<string, unknown> | undefined;
     const doStream = wanted.doStream.bind(wanted);
     wanted.doStream = async (options) => {

@@ -49,7 +49,8 @@ async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay
   try {
     const ran = await runTurn(parts, saying, turn, id, replay.push);
     if (!turn.chosen.builtIn) breaker[ran.outcome === 'fell-back' ? 'failed' : 'answered'](turn.chosen.name);
-    if (ran.trouble) parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
+    if (ran.trouble && (turn.chosen.builtIn || ran.outcome === 'fell-back'))
+      parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
     const closing = toClose(parts, saying, turn, ran, id);
     await closeTurn(database, saying.visitor, closing, { id: newId(), at: now(), door: saying.door, action: 'close-turn', fields: [] });
     replay.push({ type: 'finish' });

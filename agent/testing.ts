@@ -33,6 +33,9 @@ const usage = {
   outputTokens: { total: 10, text: 10, reasoning: undefined },
 };
 
+/** What a scripted model does next: the line that is due, or what it decides by what tools gave since the learner spoke. */
+type NextStep = (given: readonly string[]) => Step | undefined;
+
 /** A model that does what it is told, in order, and remembers what it was asked. */
 export type ScriptedModel = Model & {
   readonly asked: Options[];
@@ -52,8 +55,11 @@ const givenIn = (prompt: Options['prompt']): string[] =>
         : [],
     );
 
+/** Makes a model that decides each step by what tools gave since the learner spoke. */
+export const decidingModel = (modelId: string, decide: NextStep): Model => scriptedModel(modelId, decide);
+
 /** Makes a model that follows a script. Asked more than it has lines for, it fails. */
-export function scriptedModel(modelId = 'scripted'): ScriptedModel {
+export function scriptedModel(modelId = 'scripted', decide?: NextStep): ScriptedModel {
   const lines: Step[] = [];
   const asked: Options[] = [];
   let calls = 0;
@@ -103,7 +109,7 @@ export function scriptedModel(modelId = 'scripted'): ScriptedModel {
     },
     async doStream(options) {
       asked.push(options);
-      const step = lines.shift();
+      const step = decide ? decide(givenIn(options.prompt)) : lines.shift();
       if (typeof step === 'object' && 'refuses' in step) throw step.refuses;
       return { stream: ReadableStream.from(perform(step, options)) };
     },

@@ -68,7 +68,7 @@ describe('a model that fails', () => {
     wanted.script({ dies: 'Let me se', after: { call: 'submit-answer', with: { answer: ['true'] } } });
     builtIn.script('It was recorded.');
     const reply = await talk(chat, { ...cli, conversation, text: 'true' });
-    expect(reply.text).toBe(`Let me se\n\n${ownWords.fellBack}\n\nIt was recorded.`);
+    expect(reply.text.startsWith(`Let me se\n\n${ownWords.fellBack}\n\nIt was recorded.`)).toBe(true);
     expect(JSON.stringify(builtIn.asked.at(-1)!.prompt)).toContain('Because');
     expect(
       await rows(

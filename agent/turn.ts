@@ -17,6 +17,7 @@ import { OFFLINE, type Chosen, type Models } from './model.ts';
 import { ownWords } from './own-words.ts';
 import { BARE_PROMPT, instructionsOf, stateOf } from './prompt.ts';
 import type { Visitor } from './tutor.ts';
+import type { TurnState } from './turn-state.ts';
 
 /** What turns need of the product, and the rules they keep. */
 export type TurnParts = {
@@ -64,6 +65,7 @@ export type OpenTurn = {
   readonly log: LogId;
   readonly openedAt: Date;
   readonly view: TurnView;
+  readonly state: TurnState;
   readonly chosen: Chosen;
   readonly instead: Instead | undefined;
   readonly trouble: string | undefined;
@@ -135,7 +137,8 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   const { chosen, instead, trouble } = await chooseModel(parts, view, prompt);
   const messages = view.messages.filter((message) => externalId === undefined || message.externalId !== externalId); // what is answered now is no history
   const history = fitHistory({ ...view, messages }, parts.history);
-  const instructions = instructionsOf(prompt?.text ?? BARE_PROMPT, history.summary, stateOf(view, visitor, door, at));
+  const state = stateOf(view, visitor, door, at);
+  const instructions = instructionsOf(prompt?.text ?? BARE_PROMPT, history.summary, state);
   const { temperature, maxTokens } = prompt ?? aiDefaults.tutor;
   const turn = { conversation: view.conversation?.id ?? ConversationId.parse(newId()), openedAt: at, log: LogId.parse(newId()) };
   const inputTokens = chosen.builtIn
@@ -174,7 +177,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   );
   if (reply && message) return { conversation: turn.conversation, message, reply };
   if (!opened || !message) return busy ? 'busy' : 'stale';
-  return { ...turn, message, view, chosen, instead, trouble, temperature, maxTokens, instructions, history };
+  return { ...turn, message, view, state, chosen, instead, trouble, temperature, maxTokens, instructions, history };
 }
 
 /**

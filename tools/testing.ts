@@ -62,6 +62,11 @@ export async function openClassroom(questions = 12, options: Parameters<typeof t
   await settleKeys(db, keys);
   await seedPeople(db);
   for (const statement of course(questions).split(';')) await asSystem(db, 'classroom', (tx) => tx.execute(sql.raw(statement)));
+  return enterClassroom(db, keys);
+}
+
+/** A classroom on a database that has one already. */
+export function enterClassroom(db: Classroom['db'], keys: Keyring): Classroom {
   const embedders = embeddersOf(db, { model: 'builtin' });
   const objects = testObjects(db);
   let queue: Promise<Queue> | undefined;
