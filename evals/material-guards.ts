@@ -5,6 +5,8 @@ const passages = suite('unit', 'core/materials/chunk.test.ts');
 const rows = suite('db', 'db/materials.db.test.ts');
 const tools = suite('db', 'tools/materials.db.test.ts');
 const working = suite('db', 'tools/material-work.db.test.ts');
+const pages = suite('unit', 'embeddings/parse/pdf-layout.test.ts');
+const layout = changesIn('embeddings/parse/pdf-layout.ts');
 const docx = changesIn('embeddings/parse/docx.ts');
 const html = changesIn('embeddings/parse/html-markdown.ts');
 const parse = changesIn('embeddings/parse/parse.ts');
@@ -18,6 +20,14 @@ const saving = changesIn('db/queries/course-materials.ts');
 /** Guards of how materials are read, taken apart and kept. */
 export const materialGuards: readonly Mutation[] = [
   docx('a bomb is not unpacked', 'unpacked += originalSize', 'unpacked += 0', parsing),
+  layout(
+    'columns of a PDF are read one after the other',
+    'for (const side of [split.left, split.right]) {',
+    'for (const side of [[...split.left, ...split.right]]) {',
+    pages,
+  ),
+  layout('a table of a PDF is one', 'const table = run.length > 1 ? tableOf(run) : undefined;', 'const table = undefined;', pages),
+  layout('a list of a PDF is no table', "whole.every(([first]) => isMark(first?.text ?? ''))", 'false', pages),
   docx('no part points outside', 'if (wandersOff(name))', 'if (false)', parsing),
   html('scripts are not read', "'script style noscript", "'style noscript", parsing),
   html('what is hidden is not read', "attribute(element, 'hidden') !== undefined", 'false', parsing),

@@ -143,6 +143,7 @@ export const requirements = {
   'materials:embedded-once': 'A passage that has not changed is not embedded again.',
   'materials:removed-with-passages': 'A material that is removed takes its passages and their terms along.',
   'materials:formats': 'Markdown, plain text, HTML, PDF and DOCX are read from their bytes, whatever their encoding.',
+  'materials:pdf-layout': 'Tables in a PDF are tables, and columns are read one after the other; no word is lost.',
   'materials:html-only-what-is-seen': 'Of a page only what its reader sees is read: no scripts, no styles, nothing hidden.',
   'materials:hostile-files': 'A file that is broken or made to do harm is refused in a sentence, and costs no more than its limits.',
   'materials:reading-limited': 'Files are read in a thread of their own, under limits of time and memory.',

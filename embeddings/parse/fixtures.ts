@@ -19,17 +19,26 @@ export const docxOf = (more: Zippable = {}): Uint8Array =>
 
 type PdfOptions = { readonly encrypted?: boolean; readonly pages?: number };
 
+/** Words at a place of a page: so far from its left and bottom edge, in points. */
+type Placed = readonly [x: number, y: number, size: number, text: string];
+
 /** A PDF written by hand: pages of lines, each with its size. `pages` shows the first of them so many times. */
-export function pdfOf(
-  pages: readonly (readonly (readonly [size: number, text: string])[])[],
-  { encrypted, pages: times }: PdfOptions = {},
-): Uint8Array {
+export const pdfOf = (pages: readonly (readonly (readonly [size: number, text: string])[])[], options: PdfOptions = {}): Uint8Array =>
+  pdfOfPlaced(
+    pages.map((lines) => {
+      let y = 760;
+      return lines.map(([size, text]): Placed => [60, (y -= size * 1.3), size, text]);
+    }),
+    options,
+  );
+
+/** The same with words wherever a test wants them. */
+export function pdfOfPlaced(pages: readonly (readonly Placed[])[], { encrypted, pages: times }: PdfOptions = {}): Uint8Array {
   const first = 4; // 1 is the catalogue, 2 the list of pages, 3 the font
   const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
-  for (const [index, lines] of pages.entries()) {
-    let y = 760;
-    const drawn = lines.map(
-      ([size, text]) => `BT /F1 ${size} Tf 1 0 0 1 60 ${(y -= size * 1.3)} Tm (${text.replaceAll(/[()\\]/g, String.raw`\$&`)}) Tj ET`,
+  for (const [index, words] of pages.entries()) {
+    const drawn = words.map(
+      ([x, y, size, text]) => `BT /F1 ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text.replaceAll(/[()\\]/g, String.raw`\$&`)}) Tj ET`,
     );
     const stream = drawn.join('\n');
     objects.push(
