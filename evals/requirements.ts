@@ -148,6 +148,7 @@ export const requirements = {
   'materials:hostile-files': 'A file that is broken or made to do harm is refused in a sentence, and costs no more than its limits.',
   'materials:reading-limited': 'Files are read in a thread of their own, under limits of time and memory.',
   'materials:handed-in': 'A file is added to a course by its title, with its passages, and is there once however often it is sent.',
+  'materials:folder': 'The command line adds a folder with all that is in it, and says what could not be read.',
   'materials:by-staff': 'Only who teaches a course adds and removes its materials, and an unpublished course shows none.',
   'materials:bm25': 'Search by words ranks as plain BM25 does.',
   'materials:search-plans':

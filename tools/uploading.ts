@@ -23,8 +23,8 @@ export const MaterialWish = z
       .max(TITLE_MAX)
       .describe('What it is called. The same title in the same course is the same material: its content is replaced.'),
     format: z.enum(materialFormats).describe('What the file is.'),
-    text: z.string().min(1).describe('The text of a Markdown, plain text or HTML file.').optional(),
-    contentBase64: z.string().min(1).describe('The bytes of the file in base64, for any format; instead of text.').optional(),
+    text: z.string().describe('The text of a Markdown, plain text or HTML file.').optional(),
+    contentBase64: z.string().describe('The bytes of the file in base64, for any format; instead of text.').optional(),
     assignment: z.string().trim().max(WORD_MAX).describe('The chapter or assignment it belongs to.').optional(),
     loid: z.string().trim().min(1).max(WORD_MAX).describe('The learning objective it belongs to.').optional(),
     source: z.string().trim().min(1).max(SOURCE_MAX).describe('Where it comes from.').optional(),

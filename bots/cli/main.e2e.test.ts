@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../../db/testing.ts';
@@ -59,6 +59,45 @@ it('reads a file for a tool, which takes no path', async () => {
   expect((await tool('add-material', wish, `--file=contentBase64=${path}x`, '--as', 'ada')).stderr).toContain('cannot be read');
   expect((await tool('add-material', wish, '--file', path, '--as', 'ada')).stderr).toContain('Say which field');
 });
+
+it(
+  'adds a folder with all that is in it, and says what could not be read',
+  async () => {
+    verifies('materials:folder');
+    const lessons = join(folder.path, 'lessons');
+    for (const inside of ['chapter 2', 'chapter 10', '.git']) mkdirSync(join(lessons, inside), { recursive: true });
+    const write = (path: string, content: string | Uint8Array) => writeFileSync(join(lessons, path), content);
+    write('chapter 2/ports.md', '# Ports\n\nA port is a number.');
+    write('chapter 2/ports.html', '<h1>Ports</h1><p>A socket is an address and a port.</p>');
+    write('chapter 10/hosts.txt', 'A host has an address.');
+    write('chapter 10/book.md', Array.from({ length: 400 }, (_, n) => `# Part ${n}\n\nSentence ${n} is about quokkas. ${'And so on. '.repeat(50)}`).join('\n\n')); // prettier-ignore
+    write('broken.pdf', '%PDF-1.7 nothing');
+    write('empty.md', '');
+    write('picture.png', 'x');
+    write('.git/config', 'x');
+    symlinkSync(lessons, join(lessons, 'chapter 2', 'again'));
+    const add = (...more: string[]) => tool('add-folder', lessons, '--course', '301', '--as=ada', '--licence', 'MIT', ...more);
+    const first = await add();
+    expect(first.code).toBe(2);
+    expect(first.stdout.trim().split('\n')).toEqual([
+      'lessons: 4 added, 0 changed, 0 unchanged, 2 not read, 1 of other kinds.',
+      expect.stringMatching(/^Not read: broken\.pdf: This PDF is damaged/),
+      expect.stringMatching(/^Not read: empty\.md: This file is empty/),
+      'Of other kinds: picture.png',
+    ]);
+    expect(first.stderr).toMatch(/\[2\/6\] chapter 2\/ports\.html: added, 1 passages|\[\d\/6\] chapter 2\/ports\.md: added, 1 passages/);
+    expect(first.stderr.indexOf('chapter 2/')).toBeLessThan(first.stderr.indexOf('chapter 10/'));
+    expect(first.stderr).toMatch(/Reading chapter 10\/book: \d+ of (?:400|\?) passages/);
+    const found = await tool('search-materials', '{"question":"quokkas","course":"301","assignment":"chapter 10"}', '--as', 'alma');
+    expect(JSON.parse(found.stdout)).toMatchObject({ passages: { length: 5 } });
+    const again = await add('--no-wait');
+    expect(again.stdout).toContain('0 added, 0 changed, 4 unchanged');
+    expect((await tool('add-folder', lessons, '--course', '301', '--as', 'alma')).stderr).toContain('is not for the role student');
+    expect((await tool('add-folder', join(lessons, 'nowhere'), '--course', '301', '--as', 'ada')).stderr).toContain('cannot be read');
+    expect((await tool('add-folder', '--course', '301')).stderr).toContain('Which folder?');
+  },
+  PROGRAMS_MAX_MS,
+);
 
 it('helps, with one tool as well', async () => {
   const one = await tool('change-my-profile', '--help');

@@ -1,12 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
+import { openTutor, tutorSettings, type Tutor, type Visitor } from '../../agent/tutor.ts';
 import { TutorError } from '../../core/errors.ts';
 import { FILE_MAX_BYTES } from '../../core/materials/limits.ts';
 import { readEnv } from '../../env.ts';
 import { findTool, tools } from '../../tools/index.ts';
 import type { Tool } from '../../tools/tool.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addFolder, readFolderWish } from './folder.ts';
 
 const BUG = 1;
 
@@ -20,6 +21,13 @@ log. <json> may be left out where nothing is asked, or be - to read it from stan
 owns the database anyway: it asks for no password. --confirm says yes to a tool that wants a person's confirmation.
 --say prints the result as a person reads it, not as JSON. --file contentBase64=lesson.pdf reads a file and gives its
 bytes, in base64, as that field.
+
+  npm run -s tool -- add-folder <folder> --course <course> --as <who>
+
+adds every Markdown, text, HTML, PDF and DOCX file of a folder and those in it to a course. A file is called by its path;
+its chapter is the folder it is in, or --assignment; --source and --licence are said of all. Run again it adds what is new.
+It says on stderr what became of each file, waits until long ones have been read (not with --no-wait), sums up on stdout,
+and ends with ${exitCodes.invalid} where one could not be read.
 
 Tools:
 ${tools.map(({ name, description }) => `  ${name}\n      ${description}`).join('\n')}
@@ -86,19 +94,31 @@ function readFile(file: string): Record<string, string> {
   }
 }
 
-async function runTool({ name, json, as, confirmed, say, file }: Arguments): Promise<string> {
-  const given = await readInput(json);
-  const input = file === undefined ? given : { ...(given as object), ...readFile(file) }; // what is no object is refused by the tool
+/** The product and a person in it, for as long as something is done in their name. */
+async function asNamed<T>(as: string, run: (tutor: Tutor, visitor: Visitor) => Promise<T>): Promise<T> {
   let tutor: Tutor | undefined;
   try {
     tutor = await openTutor(tutorSettings(readEnv(), (line) => console.warn(line)));
     const visitor = await tutor.findVisitor(as);
     if (!visitor) throw new TutorError('not-found', `There is nobody active called "${as}".`);
-    const result = await tutor.invoke(name, input, visitor, { door: 'cli', confirmed });
-    return (say ? findTool(name)?.say?.(result) : undefined) ?? JSON.stringify(result, null, 2);
+    return await run(tutor, visitor);
   } finally {
     await tutor?.close();
   }
+}
+
+async function runFolder(words: readonly string[]): Promise<string> {
+  const wish = readFolderWish(words);
+  const { summary, isWhole } = await asNamed(wish.as, (tutor, visitor) => addFolder(tutor, visitor, wish, (line) => console.warn(line)));
+  if (!isWhole) process.exitCode = exitCodes.invalid;
+  return summary;
+}
+
+async function runTool({ name, json, as, confirmed, say, file }: Arguments): Promise<string> {
+  const given = await readInput(json);
+  const input = file === undefined ? given : { ...(given as object), ...readFile(file) }; // what is no object is refused by the tool
+  const result = await asNamed(as, (tutor, visitor) => tutor.invoke(name, input, visitor, { door: 'cli', confirmed }));
+  return (say ? findTool(name)?.say?.(result) : undefined) ?? JSON.stringify(result, null, 2);
 }
 
 type Field = { readonly description?: string; readonly type?: string; readonly enum?: readonly string[] };
@@ -127,7 +147,7 @@ if (args.includes('--help') || args.includes('-h') || args.length === 0) {
   process.exit(args.length ? 0 : exitCodes.invalid);
 }
 try {
-  console.log(await runTool(readArguments(args)));
+  console.log(args[0] === 'add-folder' ? await runFolder(args.slice(1)) : await runTool(readArguments(args)));
 } catch (error) {
   const expected = error instanceof TutorError;
   console.error(expected ? error.message : 'Something broke:');
