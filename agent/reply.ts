@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { UIMessageChunk } from 'ai';
 import type { MessageParts, TurnOutcome } from '../core/chat/log.ts';
 import { textOf } from '../core/chat/message.ts';
+import { TutorError } from '../core/errors.ts';
 import { MessageId, type ConversationId } from '../core/ids.ts';
 import { closeTurn, prolongTurn } from '../db/queries/chat.ts';
 import { chunksOf, toClose } from './keeping.ts';
@@ -40,6 +42,21 @@ export type Replies = {
 const UNSAVED = 'Your message was answered, but the reply could not be saved. Please look before you send it again.';
 const ALIVE_TIMES = 3; // how often a living process says so before its mark would run out
 
+const SAVES_MAX = 5;
+
+/** Saves what was said, again while the database has too much to do: done twice it changes nothing, and unsaved it would be lost. */
+async function patiently(save: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await save();
+      return;
+    } catch (error) {
+      if (!(error instanceof TutorError) || error.kind !== 'unavailable' || tries === SAVES_MAX) throw error;
+      await wait(tries * 200);
+    }
+  }
+}
+
 /** Runs a turn and saves it; the last chunk comes when that is done. */
 async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay: Replay<UIMessageChunk>): Promise<Replied> {
   const { database, aliveSeconds, breaker, newId, now } = parts;
@@ -52,7 +69,9 @@ async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay
     if (ran.trouble && (turn.chosen.builtIn || ran.outcome === 'fell-back'))
       parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
     const closing = toClose(parts, saying, turn, ran, id);
-    await closeTurn(database, saying.visitor, closing, { id: newId(), at: now(), door: saying.door, action: 'close-turn', fields: [] });
+    await patiently(() =>
+      closeTurn(database, saying.visitor, closing, { id: newId(), at: now(), door: saying.door, action: 'close-turn', fields: [] }),
+    );
     replay.push({ type: 'finish' });
     const said = closing.messages.at(-1)!.parts; // the reply is always there
     return { id, parts: said, text: textOf(said), outcome: ran.outcome };

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { TutorError } from '../core/errors.ts';
 import { openDatabase } from '../db/connection.ts';
 import { openKeys } from '../db/keys.ts';
 import { enterClassroom } from '../tools/testing.ts';
@@ -28,7 +29,16 @@ await Promise.all(
   learners.map(async (user, at) => {
     const chat = openChat(room, modelsOf(slowModel(10 + 30 * (at % 10))), { aliveSeconds: 1 });
     const visitor = { user, role: 'student', locale: 'en', timeZone: 'UTC' } as Visitor; // ids that the test made
-    const { outcome } = await talk(chat, { visitor, door: 'cli', thread: 'killed', text: 'true', externalId: 'once' });
+    const saying = { visitor, door: 'cli', thread: 'killed', text: 'true', externalId: 'once' } as const;
+    const patient = async (): Promise<string> =>
+      talk(chat, saying).then(
+        ({ outcome }) => outcome,
+        (error: unknown) => {
+          if (error instanceof TutorError && error.kind === 'unavailable') return patient(); // as a door does: said again
+          throw error;
+        },
+      );
+    const outcome = await patient();
     process.stdout.write(`${outcome}\n`);
   }),
 );

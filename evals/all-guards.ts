@@ -13,6 +13,7 @@ import { questionGuards } from './question-guards.ts';
 import { recordGuards } from './record-guards.ts';
 import { searchGuards } from './search-guards.ts';
 import { toolGuards } from './tool-guards.ts';
+import { turnGuards } from './turn-guards.ts';
 import type { Mutation } from './guards.ts';
 
 /** Every guard that is known to turn red, with the change that turns it. */
@@ -25,6 +26,7 @@ export const allGuards: readonly Mutation[] = [
   ...recordGuards,
   ...materialGuards,
   ...searchGuards,
+  ...turnGuards,
   ...promptGuards,
   ...judgeGuards,
   ...objectGuards,
