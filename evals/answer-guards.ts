@@ -10,7 +10,7 @@ const prompts = suite('db', 'agent/prompt-secrecy.db.test.ts');
 /** Guards of how answers are judged, paid and told, and of what they are found in. */
 export const answerGuards: readonly Mutation[] = [
   changesIn('tools/asking-judge.ts')('no judge sees a course with AI off', '!rubric || !usesAi', '!rubric', judge),
-  judging('a course with AI off says so', 'FROM public.courses c WHERE NOT c.is_ai AND', 'FROM public.courses c WHERE false AND', judge),
+  days('a course with AI off says so', 'FROM public.courses c WHERE NOT c.is_ai AND', 'FROM public.courses c WHERE false AND', judge),
   judging('nobody judges a run that was given up', "AND r.state IN ('open', 'grading') FOR NO KEY", 'FOR NO KEY', judge),
   changesIn('tools/limited-judge.ts')(
     'a judge that hangs keeps no answer back',

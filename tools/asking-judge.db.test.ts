@@ -162,6 +162,10 @@ describe('while a judge thinks', () => {
       await room.use(bao, 'submit-answer', { answer: ['the cause is rain'] }, asked(meanwhile(() => room.abandonAll(bao)))),
     ).toMatchObject({ waiting: true });
     expect((await answersOf(bao)).at(-1)).toMatchObject({ status: 'pending' });
+    // Nor where it was given up in the very moment between looking and writing.
+    const late = `select app.record_own_grade('${bao.id}', jsonb_build_object('answer', id, 'fraction', 1, 'at', now(), 'standing', null), '{}') as result
+      from user_answers where user_id = '${bao.id}' order by sequence desc limit 1`;
+    expect(await owner(late)).toEqual([{ result: { changed: true } }]);
   });
 
   it('the time may run out: the answer was in time, and its run is finished when it is judged', async () => {

@@ -75,6 +75,8 @@ describe('a day', () => {
       for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago'])
         streaks.push((await answer(bao, half, new Date(Date.UTC(2026, 10, 21, 10 + hour)).toISOString(), zone))['streakDays']);
     expect(Math.max(...streaks)).toBeLessThanOrEqual(7);
+    const days = await owner(`select local_day::text as day from user_answers where user_id = '${bao.id}' order by sequence`);
+    expect(days).toEqual(days.toSorted((a, b) => String(a['day']).localeCompare(String(b['day'])))); // none is set back
     expect(await rebuildAll(room.db, ratingRules)).toMatchObject({ learnersChanged: 0, questionsChanged: 0 });
   });
 
