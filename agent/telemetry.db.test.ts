@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
+import { isStepCount, streamText, tool } from 'ai';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { newId } from '../db/new-id.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openClassroom, person, type Classroom } from '../tools/testing.ts';
@@ -102,6 +104,17 @@ it('a turn is a trace with its model calls and tools, their times and tokens, an
     value: { intValue: '100' },
   });
   expect(JSON.stringify(received)).not.toMatch(/SECRET|Alma/);
+});
+
+it('also a call that does not ask for silence is told without a word', async () => {
+  verifies('logs:telemetry');
+  await collect(() => 200);
+  model.script({ call: 'look', with: { word: 'SECRET argument' } }, 'SECRET answer.');
+  const look = tool({ inputSchema: z.object({ word: z.string() }), execute: async () => 'SECRET result' });
+  await streamText({ model, prompt: 'SECRET prompt', tools: { look }, stopWhen: isStepCount(2) }).text;
+  await tracing!.stop();
+  expect(spans().map(({ name }) => name)).toContain('execute_tool look');
+  expect(JSON.stringify(received)).not.toContain('SECRET');
 });
 
 it('a model that fails is told by its kind of failure, and by none of its words', async () => {
