@@ -27,6 +27,23 @@ beforeAll(async () => {
 afterAll(() => room.close());
 beforeEach(() => room.abandonAll(person('alma')));
 
+it('hands an exam in only by its person: the model in a turn proposes, whatever door they came through', async () => {
+  verifies('tutor:proposes');
+  const chat = open();
+  wanted.script(
+    { call: 'start-run', with: { of: 'exam', name: 'Final' } },
+    { call: 'finish-run' },
+    { tells: (given) => given.at(-1) ?? '' },
+  );
+  const { text } = await talk(chat, { ...cli, text: 'start the final and hand it in at once' });
+  expect(text).toMatch(/Proposed, and not done yet: Hand in Final, with \d+ of \d+ unanswered\./);
+  expect(await rows(`select state from user_test_runs where mode = 'exam'`)).toEqual([{ state: 'open' }]);
+  const { proposals } = await room.use(person('alma'), 'list-proposals');
+  const { proposal } = (proposals as { proposal: string }[])[0]!; // it is there, or this fails
+  await room.use(person('alma'), 'approve-proposal', { proposal }, { confirmed: true });
+  expect(await rows(`select state from user_test_runs where mode = 'exam'`)).toEqual([{ state: 'finished' }]);
+});
+
 describe('a reply of a model behind a network', () => {
   it('that gives the answer away is not heard while the question waits', async () => {
     verifies('tutor:mended');

@@ -190,7 +190,7 @@ export async function runTurn(
   const { watch, closed } = watcher(parts, saying, turn, fallback);
   const { judgeAt, ...call } = parts.callOf(visitor);
   const desk = openDesk({
-    call: () => ({ ...call, judge: judgeAt(door), door, ...passedOn(turn.message, text), now: now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, byModel: true, ...passedOn(turn.message, text), now: now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: view.open?.attempt.id,
     log,

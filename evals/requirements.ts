@@ -56,6 +56,7 @@ export const requirements = {
   'goals:completion': 'A goal is as far as the share of its topics known well, and completed only when all are.',
   'practice:due-told': 'What is due for review is told by course and topic.',
   'approvals:proposed': 'What must be confirmed a model only proposes; its person reads it in words, and what they press is done once.',
+  'tutor:proposes': 'In a turn the model only proposes what its person must confirm, whatever door they came through.',
   'approvals:own': 'A proposal is its person’s alone.',
   'approvals:pressed-by-a-person': 'No model presses a button, nor a door that showed none.',
   'approvals:ends': 'A proposal that was declined, or is older than 15 minutes, is not done any more.',

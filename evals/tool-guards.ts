@@ -34,7 +34,12 @@ export const toolGuards: readonly Mutation[] = [
   ),
   askingRules('nobody answers their own', 'AND student_id <> (SELECT app.person())', '', asking),
   askingRules('a reply is told', 'WHEN (OLD.replied_at IS NULL AND NEW.replied_at IS NOT NULL) EXECUTE', 'WHEN (false) EXECUTE', asking),
-  changesIn('tools/invoke.ts')('a model only proposes', 'if (proposes(call.door))', 'if (proposes(call.door) && !tool.propose)', proposing),
+  changesIn('tools/invoke.ts')(
+    'a model only proposes',
+    'if (call.byModel || proposes(call.door))',
+    'if (call.byModel || (proposes(call.door) && !tool.propose))',
+    proposing,
+  ),
   changesIn('tools/approve-proposal.ts')('a person presses', '  confirm: true,\n', '', proposing),
   approvals('a proposal is done once', 'isNull(approvals.decision), gt', 'gt', proposing),
   approvals('a proposal ends', 'gt(approvals.expiresAt, now)', 'isNull(approvals.outcome)', proposing),

@@ -18,6 +18,8 @@ export type Call = Omit<ToolContext, 'db' | 'signal' | 'perform'> & {
   readonly signal?: AbortSignal;
   /** A person pressed the button. Only a door that showed one may say so. */
   readonly confirmed?: boolean;
+  /** A model asks for it in the person's name, whatever door they came through: what wants a confirmation is proposed. */
+  readonly byModel?: boolean;
   readonly runMaxMs?: number;
 };
 
@@ -122,7 +124,7 @@ const performer =
   };
 
 async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unknown, call: Call): Promise<Record<string, unknown>> {
-  const { database: _database, confirmed: _confirmed, log, runMaxMs = RUN_MAX_MS, ...context } = call;
+  const { database: _database, confirmed: _confirmed, byModel: _byModel, log, runMaxMs = RUN_MAX_MS, ...context } = call;
   const time = AbortSignal.timeout(runMaxMs);
   const signal = call.signal ? AbortSignal.any([call.signal, time]) : time;
   if (signal.aborted) throw stopped(tool, false);
@@ -182,6 +184,6 @@ export async function invoke(tool: Tool, raw: unknown, call: Call): Promise<Reco
   if (refused) return refuse(refused);
   const input = parseInput(tool, raw);
   if (!(await wantsPerson(tool, call))) return checkOutput(tool, await runLimited(tool, input, raw, call));
-  if (proposes(call.door)) return runLimited(proposalOf(tool), input, raw, call);
+  if (call.byModel || proposes(call.door)) return runLimited(proposalOf(tool), input, raw, call);
   return refuse(`"${tool.name}" must be confirmed by a person first.`);
 }

@@ -23,7 +23,7 @@ export const ProposalShown = z.object({
 export class Proposed extends TutorError {
   readonly proposal: z.output<typeof ProposalShown>;
   constructor(proposal: z.output<typeof ProposalShown>) {
-    super('forbidden', `Not done yet, but proposed: ${proposal.words} They have to confirm it themselves within 15 minutes; say so.`);
+    super('forbidden', `Proposed, and not done yet: ${proposal.words} It has to be confirmed by hand within 15 minutes.`);
     this.proposal = proposal;
   }
 }

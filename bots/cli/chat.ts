@@ -14,7 +14,7 @@ const help = `A talk with the tutor, in a terminal:
   echo "quiz me on premiums" | npm run -s chat -- --as <who>   each line is a message
 
 <who> is the id, user name or e-mail address of a person, such as alma. Whoever can run this owns the database anyway:
-it asks for no password. Ctrl+C ends a reply, and at the prompt the talk. --new begins a new conversation instead of
+it asks for no password. What the tutor proposes and only you may do waits for your /yes or /no. Ctrl+C ends a reply, and at the prompt the talk. --new begins a new conversation instead of
 going on with the last one.
 `;
 
@@ -47,7 +47,34 @@ async function exchange(tutor: Tutor, visitor: Visitor, text: string, conversati
     return conversation;
   } finally {
     sink.end();
+    await showProposals(tutor, visitor);
   }
+}
+
+type Proposal = { readonly proposal: string; readonly words: string };
+
+/** What the tutor proposed and what waits for their word: shown under a reply, and done or left by /yes or /no. */
+async function proposals(tutor: Tutor, visitor: Visitor): Promise<readonly Proposal[]> {
+  return (await tutor.invoke('list-proposals', {}, visitor, { door: 'cli' }))['proposals'] as Proposal[]; // its schema says so
+}
+
+async function showProposals(tutor: Tutor, visitor: Visitor): Promise<void> {
+  const newest = (await proposals(tutor, visitor)).at(-1);
+  if (newest) console.log(`\nWaits for your word: ${newest.words} Type /yes to do it, /no to leave it.`);
+}
+
+/** Does, or leaves, what was proposed last. */
+async function decide(tutor: Tutor, visitor: Visitor, yes: boolean): Promise<void> {
+  const newest = (await proposals(tutor, visitor)).at(-1);
+  if (!newest) return console.log('Nothing waits for your word.');
+  const name = yes ? 'approve-proposal' : 'decline-proposal';
+  const output = await tutor
+    .invoke(name, { proposal: newest.proposal }, visitor, { door: 'cli', confirmed: true })
+    .catch((error: unknown) => {
+      if (error instanceof TutorError) return { said: error.message };
+      throw error;
+    });
+  console.log(yes ? String(output['said']) : 'Left. Nothing was done.');
 }
 
 const lastOf = async (tutor: Tutor, visitor: Visitor): Promise<ConversationId | undefined> =>
@@ -72,6 +99,8 @@ async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | 
     if (text.trim() === '/new') {
       conversation = undefined;
       console.log('A new talk.\n');
+    } else if (/^\/(?:yes|no)$/.test(text.trim())) {
+      await decide(tutor, visitor, text.trim() === '/yes');
     } else if (text.trim()) {
       stop = new AbortController();
       process.stdout.write('\n');
@@ -86,8 +115,11 @@ async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | 
 /** Each line that comes in is a message; what comes out is the replies alone. */
 async function answerLines(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
   let conversation = begin;
-  for await (const line of createInterface({ input: process.stdin }))
-    if (line.trim()) conversation = await exchange(tutor, visitor, line, conversation);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const said = line.trim();
+    if (said === '/yes' || said === '/no') await decide(tutor, visitor, said === '/yes');
+    else if (said) conversation = await exchange(tutor, visitor, line, conversation);
+  }
 }
 
 async function chat({ as, fresh }: Wish): Promise<void> {
