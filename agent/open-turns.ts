@@ -6,7 +6,9 @@ import type { Speaker } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { newId } from '../db/new-id.ts';
 import { findSpending } from '../db/queries/chat.ts';
+import { findActivePrompt } from '../db/queries/prompts.ts';
 import { lackOf, OFFLINE, type Model, type Models, type ModelSettings } from './model.ts';
+import type { NoteWriter } from './notes.ts';
 import type { Replies } from './reply.ts';
 import type { TelemetrySettings, Tracing } from './telemetry.ts';
 import { startOfDay, type TurnParts } from './turn.ts';
@@ -50,7 +52,7 @@ export function sayModel(settings: ModelSettings): string | undefined {
 }
 
 /** The turns of a process, and its judges. The SDK is loaded at their first use: most commands in a terminal do without. */
-export type Turns = Replies & { judgeOf(who: Speaker, door: Door): Judge };
+export type Turns = Replies & { judgeOf(who: Speaker, door: Door): Judge; readonly notes: NoteWriter };
 
 /** What tools get, but for what each call says itself. */
 export type CallBase = Omit<ReturnType<TurnParts['callOf']>, 'judgeAt'>;
@@ -94,6 +96,15 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
         return judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door).judge(task, signal);
       },
     };
+  const writer = lazily(async () => (await import('./notes.ts')).openNoteWriter(database, await models()));
+  const notes: NoteWriter = {
+    async isThere() {
+      const prompt = await findActivePrompt(database, 'notes', undefined);
+      const isOffline = !settings.models && (prompt?.modelName ?? settings.model.model) === OFFLINE; // without loading anything
+      return !isOffline && (await writer()).isThere();
+    },
+    write: async (lesson, signal) => (await writer()).write(lesson, signal),
+  };
   let opened: Replies | undefined;
   const mayAsk = async (who: Speaker): Promise<boolean> => {
     if (!caps.learner && !caps.everyone) return true;
@@ -112,5 +123,6 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
       await tracing?.stop();
     },
     judgeOf,
+    notes,
   };
 }

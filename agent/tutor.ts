@@ -14,6 +14,7 @@ import { listConversations, listMessages, sweepTurns } from '../db/queries/chat.
 import { findSpeaker } from '../db/queries/identity.ts';
 import { indexMaterials } from '../db/queries/materials.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
+import { storeLessons } from '../db/queries/lessons.ts';
 import { openObjects, type Objects } from '../db/queries/objects.ts';
 import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
@@ -29,6 +30,7 @@ import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
+import { writeNotes } from './jobs/write-notes.ts';
 import { openTurns, sayModel, type CallBase, type Turns, type TurnSettings } from './open-turns.ts';
 import type { Replies } from './reply.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
@@ -167,11 +169,16 @@ async function prepare(database: Database, settings: TutorSettings): Promise<Key
   return keys;
 }
 
-/** Makes the passages that are missing. What is not done when the product closes is done by the next, or by the job. */
-const indexQuietly = (database: Database, signal: AbortSignal, log: (line: string) => void): Promise<unknown> =>
-  indexMaterials(database, { signal }).catch((error: unknown) =>
-    log(`Materials: passages could not be made (${error instanceof Error ? error.message : String(error)}); a job tries again.`),
-  );
+/** Makes the passages, files and notes that are missing. What is not done when the product closes is done by the next, or by a job. */
+async function readQuietly(database: Database, objects: Objects, signal: AbortSignal, log: (line: string) => void): Promise<void> {
+  try {
+    await indexMaterials(database, { signal });
+    if (!signal.aborted) await storeLessons(database, objects, signal);
+    if (!signal.aborted) await writeNotes(database, { inHurry: true, signal });
+  } catch (error) {
+    log(`Materials: not all could be read (${error instanceof Error ? error.message : String(error)}); a job tries again.`);
+  }
+}
 
 /** The queue, loaded on first use: most commands in a terminal do without, and the first page need not wait for it. */
 function lazyQueues(database: Database, log: (line: string) => void) {
@@ -197,9 +204,10 @@ function lazyQueues(database: Database, log: (line: string) => void) {
   };
 }
 
-const jobContext = (database: Database, objects: Objects, settings: TutorSettings): JobContext => ({
+const jobContext = (database: Database, objects: Objects, notes: Turns['notes'], settings: TutorSettings): JobContext => ({
   database,
   objects,
+  notes,
   now: () => new Date(),
   dataDirectory: settings.dataDirectory,
   dumpDaily: settings.dumpDaily,
@@ -251,7 +259,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     });
     const opened = openTurns(database, settings, callOf);
     turns = opened;
-    indexing = indexQuietly(database, stopping.signal, log); // nobody waits for it but who closes
+    indexing = readQuietly(database, objects, stopping.signal, log); // nobody waits for it but who closes
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),
@@ -271,7 +279,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       overview: () => getOverview(database),
       ping: () => ping(database),
       async work() {
-        await queues.work((queue) => startJobs(queue, jobContext(database, objects, settings)));
+        await queues.work((queue) => startJobs(queue, jobContext(database, objects, opened.notes, settings)));
       },
       close,
     };

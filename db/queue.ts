@@ -14,6 +14,7 @@ export const jobs = {
   reindex: z.object({}),
   'index-materials': z.object({}),
   'sweep-objects': z.object({}),
+  'keep-lessons': z.object({}),
   'close-runs': z.object({}),
   'close-turns': z.object({}),
   'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),

@@ -5,6 +5,7 @@ import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
 import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
+import { noteGuards } from './note-guards.ts';
 import { objectGuards } from './object-guards.ts';
 import { offlineGuards } from './offline-guards.ts';
 import { productGuards } from './product-guards.ts';
@@ -30,6 +31,7 @@ export const allGuards: readonly Mutation[] = [
   ...promptGuards,
   ...judgeGuards,
   ...objectGuards,
+  ...noteGuards,
   ...toolGuards,
   ...logGuards,
   ...answerGuards,

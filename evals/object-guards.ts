@@ -32,7 +32,7 @@ export const objectGuards: readonly Mutation[] = [
   queries('only what waits is kept', "eq(storedObjects.state, 'waiting')", 'eq(storedObjects.key, key)', files),
   queries('a file that waits is not swept at once', "or(ne(state, 'waiting'), old)", "or(ne(state, 'waiting'), isNobodys)", files),
   queries('bytes are there before anything has them', 'await store.put(key, bytes, signal);\n    return stored;', 'return stored;', files),
-  changesIn('tools/remove-material.ts')('a removal sends for the bytes', 'if (removal)', 'if (false)', files),
+  changesIn('tools/remove-material.ts')('a removal sends for the bytes', "await jobs.send(tx, 'sweep-objects', {});", '', files),
   changesIn('core/materials/media.ts')(
     'what is active is saved, not shown',
     "html: { type: 'text/html; charset=utf-8', isShown: false }",

@@ -207,6 +207,14 @@ export const requirements = {
   'offline:tutors':
     'With no model of its own the product still tutors: it asks, grades, explains, looks up and reports, by the same tools.',
   'offline:keeps-the-key': 'The built-in model answers a question asked beside an open one without telling what that one asks.',
+  'notes:extracted': 'Without a model the notes on a lesson are its own sentences and the terms that it explains, always the same.',
+  'notes:inert': 'Nothing in a note can be followed, loaded or run.',
+  'notes:held-to-lesson': 'A note that a model wrote is about its lesson, or the lesson’s own sentences stand in for it.',
+  'notes:follow-their-lesson':
+    'Each lesson has one note of what it says now: a change sends for it in its own transaction, and the same is not written twice.',
+  'notes:no-ai-course': 'Nothing of a course with AI off is sent to a model for its notes.',
+  'notes:found': 'Learners find all notes that mention something, by an index, in the courses they may see, and not during an exam.',
+  'objects:lessons-stored': 'The text of a lesson is in the store of files, follows its materials and goes with them.',
   'seed:content': 'A new database is given sample people, three courses to study from, and the tables of the game.',
   'content:studyable': 'The sample courses are whole: keys, hints, explanations, lessons long enough to answer from.',
   'content:keys-grade-as-right': 'The key of every sample question grades as right in every order shown, and every other choice as wrong.',

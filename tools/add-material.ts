@@ -4,7 +4,7 @@ import { MaterialId } from '../core/ids.ts';
 import { FILE_MAX_BYTES } from '../core/materials/limits.ts';
 import { saveMaterial, savings, staffsCourse } from '../db/queries/course-materials.ts';
 import { MaterialWish, readHandedIn } from './uploading.ts';
-import { getCourseNamed } from './naming.ts';
+import { getCourseNamed, getLessonNamed } from './naming.ts';
 import { defineTool } from './tool.ts';
 
 const STEPS = 2;
@@ -32,12 +32,14 @@ export const addMaterial = defineTool({
   async run(wish, { db, objects, newId, queue, progress, signal }) {
     const course = await getCourseNamed(db, wish.course);
     if (!(await staffsCourse(db, course.id))) throw new TutorError('forbidden', `Only who teaches "${course.title}" may add to it.`);
+    const lessonId = wish.lesson === undefined ? undefined : (await getLessonNamed(db, wish.lesson, course.id)).id;
     progress(0, STEPS, 'Reading the file');
     const { warnings, file: handedIn, ...read } = await readHandedIn(wish, signal);
     progress(1, STEPS, 'Saving it');
     const file = await objects.put({ ...handedIn, course: course.id, of: 'materials' }, signal);
-    const jobs = read.chunks ? undefined : await queue(); // opened before the transaction
-    const { id, saving } = await saveMaterial(db, { ...wish, ...read, file, id: MaterialId.parse(newId()), courseId: course.id }, jobs);
+    const jobs = await queue(); // opened before the transaction
+    const material = { ...wish, ...read, file, lessonId, id: MaterialId.parse(newId()), courseId: course.id };
+    const { id, saving } = await saveMaterial(db, material, jobs);
     return { material: id, title: wish.title, saving, characters: read.content.length, passages: read.chunks?.length ?? null, warnings };
   },
 

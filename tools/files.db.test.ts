@@ -5,7 +5,8 @@ import { startJobs } from '../agent/jobs/index.ts';
 import { CourseId, MaterialId } from '../core/ids.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { asSystem } from '../db/client.ts';
-import type { ObjectKey } from '../db/objects/object-store.ts';
+import { readObject, type ObjectKey } from '../db/objects/object-store.ts';
+import { storeLessons } from '../db/queries/lessons.ts';
 import { keepObject, sweepObjects, type Objects } from '../db/queries/objects.ts';
 import { openQueue } from '../db/queue.ts';
 import { asOwner } from '../db/testing-world.ts';
@@ -144,4 +145,33 @@ it('does so by a job that a removal sends in its transaction', async () => {
   });
   await expect.poll(() => existsSync(file), { timeout: 20_000, interval: 50 }).toBe(false);
   await queue.stop();
+});
+
+it('keeps the text of a lesson as a file, which follows its materials and goes with them', async () => {
+  verifies('objects:lessons-stored');
+  await asOwner(
+    room.db,
+    `delete from course_materials; insert into lessons (id, course_id, title) values ('0198a000-0000-7000-8000-0000000000e1', '${course}', 'Cables')`,
+  );
+  const store = () => storeLessons(room.db, objects);
+  const lesson = async () =>
+    (
+      await asOwner<{ url: ObjectKey | null; key: string | null }>(
+        room.db,
+        `select l.content_url as url, o.key from lessons l left join stored_objects o on o.lesson_id = l.id where l.title = 'Cables'`,
+      )
+    )[0]!;
+  const read = async () => (await readObject(objects.store, (await lesson()).url!, 1000))?.toString(); // asked only where there is one
+  const first = await add('One', 'A cable.', { lesson: 'cables' });
+  expect([await store(), await store()]).toEqual([1, 0]);
+  expect(await read()).toBe('A cable.');
+  await add('Two', 'A host.', { lesson: 'Cables' });
+  expect([await store(), await read()]).toEqual([1, 'A cable.\n\nA host.']);
+  await room.use(ines, 'remove-material', { material: first['material'] }, { confirmed: true });
+  expect([await store(), await read()]).toEqual([1, 'A host.']);
+  await asOwner(room.db, 'delete from course_materials');
+  expect([await store(), await lesson()]).toEqual([1, { url: null, key: null }]);
+  await sweep(new Date(Date.now() + 2 * HOUR_MS));
+  expect([await rows(), files()]).toEqual([[], []]);
+  expect(await kindOf(add('Three', 'x', { lesson: 'No such lesson' }))).toBe('not-found');
 });

@@ -15,11 +15,13 @@ import { decideDispute } from './decide-dispute.ts';
 import { declineProposal } from './decline-proposal.ts';
 import { disputeAnswer } from './dispute-answer.ts';
 import { explainAnswer } from './explain-answer.ts';
+import { findNotes } from './find-notes.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { listCourses } from './list-courses.ts';
 import { listDisputes } from './list-disputes.ts';
+import { listLessons } from './list-lessons.ts';
 import { listMaterials } from './list-materials.ts';
 import { listMyQuestions } from './list-my-questions.ts';
 import { listMyRuns } from './list-my-runs.ts';
@@ -40,6 +42,7 @@ import { showConfidence } from './show-confidence.ts';
 import { setGoal } from './set-goal.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showItemStatistics } from './show-item-statistics.ts';
+import { showLessonNotes } from './show-lesson-notes.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
 import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
@@ -57,7 +60,7 @@ import { submitAnswers } from './submit-answers.ts';
 import type { Tool } from './tool.ts';
 
 const people = [showMyProfile, changeMyProfile] as const;
-const courses = [listCourses] as const;
+const courses = [listCourses, listLessons, showLessonNotes, findNotes] as const;
 const questions = [showQuestion, mendQuestion, listDisputes, decideDispute] as const;
 const runs = [
   startRun,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
-import { CourseId } from '../core/ids.ts';
+import { CourseId, type LessonId } from '../core/ids.ts';
 import type { PersonDb } from '../db/client.ts';
 import { listSources } from '../db/queries/choosing.ts';
+import { listLessonsCalled } from '../db/queries/lessons.ts';
 
 const NAME_MAX = 300; // as long as any title
 const UUID_LENGTH = 36;
@@ -36,4 +37,16 @@ export const LearnerName = z
 export function wantSomebody<Row>(found: readonly Row[], name: string | undefined, otherwise = 'is nobody you look after'): Row[] {
   if (name !== undefined && found.length === 0) throw new TutorError('not-found', `"${name}" ${otherwise}.`);
   return [...found];
+}
+
+/** The one lesson of that id or title which the speaker may see. */
+export async function getLessonNamed(
+  db: PersonDb,
+  name: string,
+  course: CourseId | undefined,
+): Promise<{ id: LessonId; title: string; course: string }> {
+  const [found, other] = await db.read((tx) => listLessonsCalled(tx, name, course));
+  if (!found) throw new TutorError('not-found', `There is no lesson called "${name}"; see list-lessons.`);
+  if (other) throw new TutorError('invalid', `"${name}" could be a lesson of ${found.course} or of ${other.course}; give its id.`);
+  return found;
 }

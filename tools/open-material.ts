@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { MaterialId } from '../core/ids.ts';
 import { fileNameOf } from '../core/materials/media.ts';
+import { byHand } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { LINK_SECONDS } from '../db/objects/object-store.ts';
 import { findMaterialFile } from '../db/queries/objects.ts';
@@ -13,7 +14,7 @@ export const openMaterial = defineTool({
   name: 'open-material',
   description: 'Get a link to the file of a material as it was handed in, or to the text of its lesson. It is good for some minutes.',
   roles: everyone,
-  doors: ['web', 'mcp', 'cli', 'evals'], // whoever has the link can read: not in a channel, nor in what a model repeats
+  doors: byHand, // whoever has the link can read: not in a channel, nor in what a model repeats
   effect: 'read',
   refusedDuring: 'exam',
   input: z.strictObject({ material: MaterialId.describe('The material, as list-materials names it.') }),

@@ -21,7 +21,9 @@ export const removeMaterial = defineTool({
     const found = await db.transaction(async (tx) => {
       const removal = await takeOut(tx, material);
       if (removal && !removal.removed) throw new TutorError('forbidden', `Only who teaches the course may remove "${removal.title}".`);
-      if (removal) await jobs.send(tx, 'sweep-objects', {}); // its file goes as soon as it is gone
+      if (!removal) return removal;
+      await jobs.send(tx, 'sweep-objects', {}); // its file goes as soon as it is gone
+      await jobs.send(tx, 'keep-lessons', {}); // and what a lesson says of it
       return removal;
     });
     if (!found) throw new TutorError('not-found', 'There is no such material.');

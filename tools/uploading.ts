@@ -27,6 +27,13 @@ export const MaterialWish = z
     contentBase64: z.string().describe('The bytes of the file in base64, for any format; instead of text.').optional(),
     assignment: z.string().trim().max(WORD_MAX).describe('The chapter or assignment it belongs to.').optional(),
     loid: z.string().trim().min(1).max(WORD_MAX).describe('The learning objective it belongs to.').optional(),
+    lesson: z
+      .string()
+      .trim()
+      .min(1)
+      .max(TITLE_MAX)
+      .describe('The lesson whose text it is, by its title or id: notes are written of it.')
+      .optional(),
     source: z.string().trim().min(1).max(SOURCE_MAX).describe('Where it comes from.').optional(),
     licence: z.string().trim().min(1).max(WORD_MAX).describe('Under which licence it may be used.').optional(),
   })

@@ -5,6 +5,7 @@ import type { Database } from '../../db/connection.ts';
 import { sweepTurns } from '../../db/queries/chat.ts';
 import { indexMaterials } from '../../db/queries/materials.ts';
 import { summarizeRecent } from '../../db/queries/activity.ts';
+import { storeLessons } from '../../db/queries/lessons.ts';
 import { sweepObjects, type Objects } from '../../db/queries/objects.ts';
 import type { JobName, Payload, Queue } from '../../db/queue.ts';
 import { countRegrade, regradeLate, regradeQuestion } from '../../db/regrade.ts';
@@ -12,7 +13,9 @@ import { dropOldLogs } from '../../db/retention.ts';
 import { makeLogPartitions, sweepExpired } from '../../db/upkeep.ts';
 import type { EmbeddingSettings } from '../../embeddings/embed.ts';
 import { reindex } from '../../embeddings/reindex.ts';
+import type { NoteWriter } from '../notes.ts';
 import { closeRuns } from './close-runs.ts';
+import { writeNotes } from './write-notes.ts';
 
 /** What a job may reach. */
 export type JobContext = {
@@ -22,6 +25,8 @@ export type JobContext = {
   readonly dumpDaily: boolean;
   readonly dumpKeep: number;
   readonly objects: Objects;
+  /** Who writes notes on lessons through a model; without one they are made of the lessons' own sentences. */
+  readonly notes?: NoteWriter | undefined;
   readonly embedding: EmbeddingSettings;
   readonly ratingRules: RatingRules;
   readonly timeZone: string;
@@ -42,6 +47,10 @@ const handlers: Handlers = {
     if (done > 0) await sendNow('reindex'); // what is new has no vectors yet
   },
   'sweep-objects': ({ database, objects, now }, _payload, signal) => sweepObjects(database, objects.store, now(), signal),
+  'keep-lessons': async ({ database, objects, notes }, _payload, signal) => {
+    await storeLessons(database, objects, signal);
+    await writeNotes(database, { writer: notes, signal });
+  },
   reindex: ({ database, embedding }, _payload, signal) =>
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
@@ -61,6 +70,7 @@ const timetable = {
   reindex: () => '3-58/5 * * * *', // after it, and after a change of the setting; mostly there is nothing to do
   'index-materials': () => '* * * * *', // one question where nothing is to do; long materials are left to it, and what an import or a copy brought
   'sweep-objects': () => '40 * * * *', // and after each removal
+  'keep-lessons': () => '*/5 * * * *', // and after each change; for what samples, an import or a restored dump brought
   'close-runs': () => '* * * * *',
   'close-turns': () => '* * * * *',
   'summarize-days': () => '5 * * * *', // the day may end at any hour, in whatever zone

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Those who speak by a prompt: the tutor, and the judge of essays. */
-export const agents = ['tutor', 'judge'] as const;
+/** Those who speak by a prompt: the tutor, the judge of essays, and who writes notes on lessons. */
+export const agents = ['tutor', 'judge', 'notes'] as const;
 export type Agent = (typeof agents)[number];
 
 /** How an agent's model is asked. Without a model it is the environment's. */
@@ -18,6 +18,7 @@ const MODEL_NAME_MAX = 200;
 export const aiDefaults = {
   tutor: { modelName: undefined, temperature: 70, maxTokens: 1000 },
   judge: { modelName: undefined, temperature: 0, maxTokens: 400 },
+  notes: { modelName: undefined, temperature: 20, maxTokens: 3000 },
 } as const satisfies Record<Agent, AiSettings>;
 
 /** From 0 to 100. */

@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { MaterialId, type CourseId } from '../../core/ids.ts';
+import { MaterialId, type CourseId, type LessonId } from '../../core/ids.ts';
 import type { Chunk } from '../../core/materials/chunk.ts';
 import type { PersonDb, Tx } from '../client.ts';
 import { courses } from '../schema/courses.ts';
@@ -24,6 +24,7 @@ export type MaterialToSave = {
   readonly loid?: string | undefined;
   readonly source?: string | undefined;
   readonly licence?: string | undefined;
+  readonly lessonId?: LessonId | undefined;
 };
 
 /** What became of a material that was handed in. */
@@ -34,13 +35,13 @@ export type Saving = (typeof savings)[number];
 export const staffsCourse = (db: PersonDb, course: CourseId): Promise<boolean> =>
   db.read(async (tx) => (await tx.execute(sql`select from app.staffed_courses() staffed where staffed = ${course}`)).rows.length > 0);
 
-type Details = Pick<MaterialToSave, 'assignment' | 'loid' | 'source' | 'licence'>;
+type Details = Pick<MaterialToSave, 'assignment' | 'loid' | 'source' | 'licence' | 'lessonId'>;
 const given = (details: Details) => Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 
 async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...material }: Omit<MaterialToSave, 'file'>): Promise<void> {
-  const { assignment = '', loid = `viva:${id}`, source, licence } = material;
+  const { assignment = '', loid = `viva:${id}`, source, licence, lessonId } = material;
   const [course] = await tx.select({ number: courses.courseNumber }).from(courses).where(eq(courses.id, courseId));
-  const values = { id, courseId, course: course?.number ?? '', title, content, contentHash, assignment, loid, source, licence };
+  const values = { id, courseId, course: course?.number ?? '', title, content, contentHash, assignment, loid, source, licence, lessonId };
   await tx.insert(courseMaterials).values(values);
 }
 
@@ -49,31 +50,29 @@ async function addRow(tx: Tx, { id, courseId, title, content, contentHash, ...ma
  * is there already is left alone with its passages. A long one is left to a job, in the same commit; handed in once more it
  * is wanted again, if somebody had cancelled it.
  */
-export const saveMaterial = (
-  db: PersonDb,
-  material: MaterialToSave,
-  jobs: Sending | undefined,
-): Promise<{ id: MaterialId; saving: Saving }> =>
+export const saveMaterial = (db: PersonDb, material: MaterialToSave, jobs: Sending): Promise<{ id: MaterialId; saving: Saving }> =>
   db.transaction(async (tx) => {
-    const { courseId, title, content, contentHash, chunks, file, assignment, loid, source, licence } = material;
+    const { courseId, title, content, contentHash, chunks, file, assignment, loid, source, licence, lessonId } = material;
     await lockPassages(tx, courseId); // two who hand in the same file make one material
     const [there] = await tx
-      .select({ id: courseMaterials.id, contentHash: courseMaterials.contentHash, isIndexed })
+      .select({ id: courseMaterials.id, contentHash: courseMaterials.contentHash, lessonId: courseMaterials.lessonId, isIndexed })
       .from(courseMaterials)
       .where(and(eq(courseMaterials.courseId, courseId), eq(courseMaterials.title, title)))
       .orderBy(courseMaterials.id)
       .limit(1);
     const id = there?.id ?? material.id;
     const isSame = there?.contentHash === contentHash;
-    const change = { ...given({ assignment, loid, source, licence }), ...(isSame ? {} : { content, contentHash }) };
+    const change = { ...given({ assignment, loid, source, licence, lessonId }), ...(isSame ? {} : { content, contentHash }) };
     if (!there) await addRow(tx, material);
     else if (Object.keys(change).length) await tx.update(courseMaterials).set(change).where(eq(courseMaterials.id, id));
     if ((await findObject(tx, { material: id }))?.sha256 !== file.sha256) await keepObject(tx, file.key, { material: id });
+    const lesson = lessonId ?? there?.lessonId ?? null;
+    if (lesson !== (there?.lessonId ?? null) || (lesson && !isSame)) await jobs.send(tx, 'keep-lessons', {}); // it says something else now
     if (isSame && there?.isIndexed) return { id, saving: 'unchanged' };
     if (chunks) await writeChunks(tx, { id, courseId, contentHash }, chunks);
     else {
       await wantWork(tx, { kind: 'passages', wish: contentHash, courseId, materialId: id });
-      await jobs?.send(tx, 'index-materials', {});
+      await jobs.send(tx, 'index-materials', {});
     }
     return { id, saving: !there ? 'added' : isSame ? 'unchanged' : 'changed' };
   });

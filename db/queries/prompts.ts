@@ -27,9 +27,9 @@ const Found = Version.extend({
 
 /**
  * What the agent is told in a turn with this learner, in one query: the active version, or where a comparison is running
- * the one of the learner's arm. The version's own model goes before the settings'; without either it is the environment's.
+ * the one of the learner's arm; work that is for nobody in particular is in no comparison. The version's own model goes before the settings'; without either it is the environment's.
  */
-export async function findActivePrompt(db: Database, agent: Agent, learner: UserId): Promise<ActivePrompt | undefined> {
+export async function findActivePrompt(db: Database, agent: Agent, learner: UserId | undefined): Promise<ActivePrompt | undefined> {
   const { rows } = await asSystem(db, 'find what an agent is told', (tx) =>
     tx.execute(sql`
       select p.id as version, p.version_name as name, p.prompt_text as text, p.model_name as model, e.salt,
@@ -41,7 +41,7 @@ export async function findActivePrompt(db: Database, agent: Agent, learner: User
   );
   if (!rows[0]) return undefined;
   const { arms, salt, settings, ...active } = Found.parse(rows[0]);
-  const arm = salt === null ? undefined : armFor(salt, learner, arms);
+  const arm = salt === null || learner === undefined ? undefined : armFor(salt, learner, arms);
   const { version, text, model } = arm ?? active;
   const { modelName, ...asked } = settings ?? aiDefaults[agent];
   return { version, text, name: arm?.versionName ?? active.name, arm: arm?.id, modelName: model ?? modelName ?? undefined, ...asked };
