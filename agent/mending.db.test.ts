@@ -41,7 +41,7 @@ it('hands an exam in only by its person: the model in a turn proposes, whatever 
   const { proposals } = await room.use(person('alma'), 'list-proposals');
   const { proposal } = (proposals as { proposal: string }[])[0]!; // it is there, or this fails
   await room.use(person('alma'), 'approve-proposal', { proposal }, { confirmed: true });
-  expect(await rows(`select state from user_test_runs where mode = 'exam'`)).toEqual([{ state: 'finished' }]);
+  expect(await rows(`select state from user_test_runs where mode = 'exam'`)).toEqual([{ state: 'abandoned' }]); // nothing was answered in it
 });
 
 describe('a reply of a model behind a network', () => {
