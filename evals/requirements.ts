@@ -158,7 +158,7 @@ export const requirements = {
   'materials:search-filters':
     'A search stays in the course, assignment and learning objective it is told, and says whether it went by words alone.',
   'materials:search-visible': 'A search finds nothing that the speaker may not see.',
-  'materials:text-is-data': 'What stands in a material is text: nothing in it changes a grade or a key.',
+  'materials:text-is-data': 'What stands in a material is text: nothing in it changes a grade, tells a key or calls a tool.',
   'materials:cites-only': 'Of what an answer cites, only what was found in that turn counts.',
   'materials:quotes-stand': 'A quote beside a citation that does not stand in the passage cited is told.',
   'materials:says-unsure': 'A search says how sure the answer is among what it found, and where it is not offers a person.',

@@ -7,7 +7,10 @@ export type Block = { readonly kind: BlockKind; readonly text: string; readonly 
 const isBlank = (line: string) => line.trim() === '';
 const heading = /^ {0,3}(#{1,6})(?![^ \t])/;
 const underline = /^ {0,3}(=+|-{2,})[ \t]*$/;
-const rule = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const RULE_MAX = 1000; // letters of a line between paragraphs; a longer one would exhaust the expression
+const rule = {
+  test: (line: string) => line.length <= RULE_MAX && /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(line),
+};
 const fence = /^\s*(`{3,}|~{3,})(.*)$/;
 const item = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/;
 const beginsItem = (line: string) => item.test(line) && !rule.test(line);

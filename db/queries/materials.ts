@@ -1,9 +1,10 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import { CHUNKING, chunkMarkdown, searchedText, type Chunk } from '../../core/materials/chunk.ts';
+import { CHUNKING, searchedText, type Chunk } from '../../core/materials/chunk.ts';
 import { CHUNKED_AT_ONCE_MAX } from '../../core/materials/limits.ts';
 import { termsOf } from '../../core/materials/terms.ts';
 import { TRIES_MAX } from '../../core/materials/work.ts';
 import type { ChunkId, CourseId, MaterialId } from '../../core/ids.ts';
+import { chunksOf } from '../chunking.ts';
 import { asSystem, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
@@ -241,7 +242,7 @@ async function indexOne(db: Database, id: MaterialId, options: IndexOptions): Pr
       .where(and(eq(courseMaterials.id, id), stale)),
   );
   if (!found) return false;
-  const chunks = chunkMarkdown(found.content); // while no transaction is held
+  const chunks = await chunksOf(found.content); // while no transaction is held
   const isLong = found.content.length > CHUNKED_AT_ONCE_MAX || chunks.length > STAGED_ABOVE;
   if (!isLong && !(await isKnownWork(db, id))) return whileSame(db, found, (tx) => writeChunks(tx, found, chunks));
   return inWork(db, wishFor(found), (held) => stage(db, found, chunks, held, options));

@@ -48,7 +48,13 @@ export function pdfOfPlaced(pages: readonly (readonly Placed[])[], { encrypted, 
   }
   const kids = times ? Array.from({ length: times }, () => `${first} 0 R`) : pages.map((_, index) => `${first + index * 2} 0 R`);
   objects[1] = `<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`;
-  if (encrypted) objects.push(`<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <${'41'.repeat(32)}> /U <${'42'.repeat(32)}> >>`);
+  if (!encrypted) return pdfOfObjects(objects);
+  objects.push(`<< /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <${'41'.repeat(32)}> /U <${'42'.repeat(32)}> >>`);
+  return pdfOfObjects(objects, ` /Encrypt ${objects.length} 0 R /ID [<4141> <4141>]`);
+}
+
+/** The same of objects as they stand in the file; the first is the catalogue. */
+export function pdfOfObjects(objects: readonly string[], trailer = ''): Uint8Array {
   let text = '%PDF-1.4\n';
   const offsets = objects.map((object, index) => {
     const at = text.length;
@@ -56,7 +62,6 @@ export function pdfOfPlaced(pages: readonly (readonly Placed[])[], { encrypted, 
     return at;
   });
   const rows = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
-  const encryption = encrypted ? ` /Encrypt ${objects.length} 0 R /ID [<4141> <4141>]` : '';
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R${encryption} >>\nstartxref\n${text.length}\n%%EOF\n`;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R${trailer} >>\nstartxref\n${text.length}\n%%EOF\n`;
   return new Uint8Array(Buffer.from(text, 'latin1'));
 }
