@@ -1,3 +1,4 @@
+import { tokensIn } from '../core/chat/summary.ts';
 import type { Model } from './model.ts';
 
 type Options = Parameters<Model['doStream']>[0];
@@ -10,7 +11,7 @@ export type Patience = { readonly firstChunkMs: number; readonly chunkMs: number
 /** What a turn knows of the model that was wanted. */
 export type Fallback = {
   readonly model: Model;
-  /** What it cost, as far as it said. */
+  /** What it cost: as it said, or else by what it was given and has said. */
   usage(): { readonly input: number; readonly output: number };
   /** What went wrong with it. */
   trouble(): string | undefined;
@@ -51,12 +52,16 @@ async function within<T>(promise: Promise<T>, limitMs: number, silence: AbortCon
   }
 }
 
+type Tokens = { input: number; output: number };
+
 /** How a turn gets on with the model that was wanted. */
 type Course = {
   readonly wanted: Model;
   readonly builtIn: Model;
   readonly patience: Patience;
-  readonly spent: { input: number; output: number };
+  readonly spent: Tokens;
+  /** What the step that goes on has cost so far, about: should it be cut off, nobody will say. */
+  running: Tokens;
   leftMs: number;
   trouble: string | undefined;
   /** What is said when the built-in model takes over; undefined while the other answers, empty when it was said. */
@@ -103,12 +108,23 @@ async function* timely(course: Course, options: Options, silence: AbortControlle
 type Heard = { begun: boolean; called: boolean; finished: boolean };
 const nothingHeard: Heard = { begun: false, called: false, finished: false };
 
+const nothingSpent: Readonly<Tokens> = { input: 0, output: 0 };
+
+/** Counts what a step has cost, once it is over. */
+function charge(course: Course, { input, output }: Readonly<Tokens>): void {
+  course.spent.input += input;
+  course.spent.output += output;
+  course.running = { ...nothingSpent };
+}
+
 /** Passes on what the wanted model says; gives how far it came. */
 async function* listen(course: Course, options: Options, note: string): AsyncGenerator<Part, Heard> {
   const heard = { ...nothingHeard };
   const open = new Set<string>();
+  course.running = { input: tokensIn(JSON.stringify([options.prompt, options.tools])), output: 0 };
   try {
     for await (const part of timely(course, options, new AbortController())) {
+      if ('delta' in part) course.running.output += tokensIn(part.delta);
       if (part.type.startsWith('tool-input-')) continue; // a call that breaks off in the middle leaves nothing behind
       heard.begun ||= part.type === 'stream-start';
       heard.called ||= part.type === 'tool-call';
@@ -116,13 +132,14 @@ async function* listen(course: Course, options: Options, note: string): AsyncGen
       if (part.type === 'text-start') open.add(part.id);
       if (part.type === 'text-end') open.delete(part.id);
       if (part.type === 'finish') {
-        course.spent.input += part.usage.inputTokens.total ?? 0;
-        course.spent.output += part.usage.outputTokens.total ?? 0;
+        const { inputTokens: given, outputTokens: said } = part.usage;
+        charge(course, { input: given.total ?? course.running.input, output: said.total ?? course.running.output });
       }
       yield part;
     }
   } catch (error) {
     if (options.abortSignal?.aborted) throw error; // by whoever asked: nobody stands in
+    charge(course, heard.begun ? course.running : nothingSpent); // where it did not begin, it was not asked
     course.trouble = troubleOf(error);
     course.note = note;
     for (const id of open) yield { type: 'text-end', id };
@@ -165,8 +182,8 @@ async function* step(course: Course, options: Options, note: string): AsyncGener
  * tools were called already ends there instead. What was said stays said; the note tells of the change.
  */
 export function withFallback(wanted: Model, builtIn: Model, patience: Patience, note: string): Fallback {
-  const spent = { input: 0, output: 0 };
-  const course: Course = { wanted, builtIn, patience, spent, leftMs: patience.turnMs, trouble: undefined, note: undefined };
+  const [spent, running] = [{ ...nothingSpent }, { ...nothingSpent }];
+  const course: Course = { wanted, builtIn, patience, spent, running, leftMs: patience.turnMs, trouble: undefined, note: undefined };
   return {
     model: {
       specificationVersion: 'v4',
@@ -176,7 +193,7 @@ export function withFallback(wanted: Model, builtIn: Model, patience: Patience, 
       doStream: async (options) => ({ stream: ReadableStream.from(step(course, options, note)) }),
       doGenerate: (options) => wanted.doGenerate(options), // the loop streams
     },
-    usage: () => spent,
+    usage: () => ({ input: spent.input + course.running.input, output: spent.output + course.running.output }),
     trouble: () => course.trouble,
     standsIn: () => course.note !== undefined,
     withdraw: (why) => (course.note ??= why),

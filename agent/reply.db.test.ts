@@ -5,7 +5,7 @@ import { asSystem } from '../db/client.ts';
 import { newId } from '../db/new-id.ts';
 import { sweepTurns } from '../db/queries/chat.ts';
 import { verifies } from '../evals/requirements.ts';
-import { kindOf, openClassroom, person, type Classroom } from '../tools/testing.ts';
+import { classTime, kindOf, openClassroom, person, type Classroom } from '../tools/testing.ts';
 import { ownWords } from './own-words.ts';
 import { modelsOf, openChat, scriptedModel, talk, visitorOf, type Step } from './testing.ts';
 import type { TurnParts } from './turn.ts';
@@ -100,6 +100,43 @@ describe('a turn', () => {
     expect(chunks).toContain('Once.');
     expect(wanted.asked).toHaveLength(1);
     expect(await rows(`select count(*)::int as n from messages where conversation_id = '${again.conversation}'`)).toEqual([{ n: 2 }]);
+  });
+
+  it('says what it said when it is delivered again, and takes no name of ours', async () => {
+    const chat = open();
+    const saying = { ...cli, thread: 'again', externalId: 'x2' };
+    wanted.script('Yes?');
+    const { message } = await talk(chat, { ...saying, text: 'the first words' });
+    await rows(`delete from messages where external_id = 'reply:${message}'`); // as if the process had died before it was saved
+    wanted.script('Yes.');
+    await talk(chat, { ...saying, text: 'other words' });
+    expect(JSON.stringify(wanted.asked.at(-1)!.prompt)).toMatch(/the first words(?!.*other words)/);
+    for (const wrong of [{ externalId: `reply:${message}` }, { externalId: 'x'.repeat(201) }, { thread: 'a\u0000' }])
+      expect(await kindOf(chat.reply({ ...saying, text: 'hello', ...wrong }))).toBe('invalid');
+  });
+
+  it('is answered whatever character its title would be cut in', async () => {
+    verifies('tutor:any-message');
+    wanted.script('Hello.');
+    const { conversation, text } = await talk(open(), { ...cli, text: `${'a'.repeat(79)}👍 and more` });
+    expect(text).toBe('Hello.');
+    expect(await rows(`select title from conversations where id = '${conversation}'`)).toEqual([{ title: 'a'.repeat(79) }]);
+  });
+
+  it('answers no question that was served after it', async () => {
+    verifies('runs:seen-before-answered');
+    let tick = classTime.getTime();
+    const chat = open({ now: () => new Date((tick += 1000)) });
+    const answer: Step = { call: 'submit-answer', with: { answer: ['true'] } };
+    wanted.script(start, next, 'There.');
+    const { conversation } = await talk(chat, { ...cli, text: 'three questions' });
+    wanted.script({ call: 'skip-question' }, next, answer, { tells: (given) => given.at(-1)! });
+    expect((await talk(chat, { ...cli, conversation, text: 'true' })).text).toContain('They have not seen this question yet');
+    const answers = `select provenance from user_answers a join conversations c on c.current_run_id = a.user_test_run_id where c.id = '${conversation}'`;
+    expect(await rows(answers)).toEqual([]);
+    wanted.script(answer, { tells: (given) => given.at(-1)! });
+    await talk(chat, { ...cli, conversation, text: 'true' });
+    expect(await rows(answers)).toEqual([{ provenance: 'direct' }]);
   });
 
   it('follows the one before it in the same conversation, and waits for nobody else', async () => {

@@ -9,7 +9,7 @@ import { chunksOf, toClose } from './keeping.ts';
 import { openLanes } from './lanes.ts';
 import { openReplay, type Replay } from './replay.ts';
 import { runTurn } from './run-turn.ts';
-import { beginTurn, checkText, type AnsweredTurn, type OpenTurn, type Saying, type TurnParts } from './turn.ts';
+import { beginTurn, checkSaying, type AnsweredTurn, type OpenTurn, type Saying, type TurnParts } from './turn.ts';
 
 /** What was said to what somebody said. */
 export type Replied = {
@@ -103,7 +103,7 @@ export function openReplies(parts: TurnParts): Replies {
     const replay = openReplay<UIMessageChunk>();
     const stop = new AbortController();
     const signal = saying.signal ? AbortSignal.any([saying.signal, stop.signal]) : stop.signal;
-    const done = carryOut(parts, { ...saying, signal }, turn, replay);
+    const done = carryOut(parts, { ...saying, text: turn.text, signal }, turn, replay);
     const { conversation, message } = turn;
     running.set(conversation, { conversation, message, stream: replay.read, done, stop, user: saying.visitor.user });
     started.add(done);
@@ -124,7 +124,7 @@ export function openReplies(parts: TurnParts): Replies {
 
   return {
     async reply(saying) {
-      checkText(saying.text);
+      checkSaying(saying);
       const { visitor, door, conversation, thread } = saying;
       const leave = await lanes.enter(conversation ?? `${visitor.user} ${door} ${thread ?? parts.newId()}`);
       try {

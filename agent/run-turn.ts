@@ -1,5 +1,4 @@
 import { createUIMessageStream, toUIMessageStream, type ModelMessage, type ToolSet, type UIMessage, type UIMessageChunk } from 'ai';
-import type { MessageId } from '../core/ids.ts';
 import type { TurnOutcome } from '../core/chat/log.ts';
 import { holdsClosed } from '../db/queries/chat.ts';
 import { tutorAgent } from './agent.ts';
@@ -91,7 +90,8 @@ const outcomeOf = ({ aborted, broke }: Heard, signal: AbortSignal | undefined, f
   broke !== undefined ? 'failed' : aborted ? (signal?.aborted ? 'stopped' : 'timed-out') : fallback?.trouble() ? 'fell-back' : 'answered';
 
 /** What tools are told of a message that a model acts on: delivered twice it is one submission, and it answers one question. */
-const passedOn = (id: MessageId, text: string) => ({ provenance: 'relayed', said: { id, text }, idempotencyKey: id }) as const;
+const passedOn = ({ message: id, openedAt: at }: OpenTurn, text: string) =>
+  ({ provenance: 'relayed', said: { id, text, at }, idempotencyKey: id }) as const;
 
 /** Everything that a turn is run with. */
 type Run = {
@@ -190,7 +190,7 @@ export async function runTurn(
   const { watch, closed } = watcher(parts, saying, turn, fallback);
   const { judgeAt, ...call } = parts.callOf(visitor);
   const desk = openDesk({
-    call: () => ({ ...call, judge: judgeAt(door), door, byModel: true, ...passedOn(turn.message, text), now: now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, byModel: true, ...passedOn(turn, text), now: now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: view.open?.attempt.id,
     log,

@@ -101,6 +101,28 @@ describe('a model that fails', () => {
 });
 
 describe('a turn that is cut short', () => {
+  it('costs what the model was given and has said, though it never says so itself', async () => {
+    verifies('tutor:caps');
+    const hasty = { ...turnLimits, patience: { firstChunkMs: 150, chunkMs: 150, turnMs: 1_000 } };
+    wanted.script({ hangs: 'Two words' });
+    const stop = new AbortController();
+    const stopped = await open().reply({ ...cli, text: 'stopped at once', signal: stop.signal });
+    for await (const chunk of stopped.stream()) if (chunk.type === 'text-delta' && chunk.delta.includes('words')) stop.abort();
+    await stopped.done;
+    wanted.script({ hangs: 'Two words' });
+    builtIn.script('I go on.');
+    await talk(open({ limits: hasty }), { ...cli, text: 'silent in the middle' });
+    wanted.script({ refuses: new Error('connect ECONNREFUSED') });
+    builtIn.script('I go on.');
+    await talk(open({ limits: hasty }), { ...cli, text: 'never asked' });
+    for (const cut of ['stopped at once', 'silent in the middle']) {
+      const { input_tokens: input, output_tokens: output } = (await logOf(cut))!;
+      expect(input).toBeGreaterThan(1000); // the instructions alone
+      expect(output).toBeGreaterThanOrEqual(2);
+    }
+    expect(await logOf('never asked')).toMatchObject({ input_tokens: 0, output_tokens: 0 });
+  });
+
   it('keeps what was said, and the next one goes on', async () => {
     verifies('tutor:abort-safe');
     const chat = open();

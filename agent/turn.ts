@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MessageParts } from '../core/chat/log.ts';
+import { beginningOf, textOf } from '../core/chat/message.ts';
 import { tokensIn } from '../core/chat/summary.ts';
 import { TutorError } from '../core/errors.ts';
 import { ConversationId, LogId, MessageId, type PlaceId } from '../core/ids.ts';
@@ -62,6 +63,8 @@ export type Instead = { readonly kind: 'capped' | 'closed'; readonly note: strin
 export type OpenTurn = {
   readonly conversation: ConversationId;
   readonly message: MessageId;
+  /** What it says, as it is stored. */
+  readonly text: string;
   readonly log: LogId;
   readonly openedAt: Date;
   readonly view: TurnView;
@@ -84,18 +87,22 @@ export type AnsweredTurn = {
 
 const TEXT_MAX = 8_000; // characters: an essay; longer ones are handed in as files
 const TITLE_MAX = 80;
+const NAME_MAX = 200; // of a message or a thread, as its door calls it
 const TOOLS_TOKENS = 2_000; // what the schemas of the tools cost, at most
 const TRIES_MAX = 8; // each lost to another message of the same conversation
 const POLL_MS = 250;
 const LIVES_WAITED_FOR = 1.5; // a mark that nobody prolongs runs out meanwhile
 
-/** Refuses a message that nobody could read or store. */
-export function checkText(text: string): void {
+/** Refuses a message that nobody could read or store, and names that could be taken for those of our own messages. */
+export function checkSaying({ text, thread, externalId }: Pick<Saying, 'text' | 'thread' | 'externalId'>): void {
   if (!text.trim()) throw new TutorError('invalid', 'Your message is empty.');
   if (text.length > TEXT_MAX)
     throw new TutorError('invalid', `That is too long: a message may have ${TEXT_MAX} characters. Send it in parts.`);
-  if (text.includes('\u0000') || !text.isWellFormed())
+  const names = [thread, externalId].filter((name) => name !== undefined);
+  if ([text, ...names].some((each) => each.includes('\u0000') || !each.isWellFormed()))
     throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
+  if (names.some(({ length }) => length > NAME_MAX) || (externalId !== undefined && /^(?:reply|summary):/.test(externalId)))
+    throw new TutorError('invalid', `What a door calls a message or a thread has at most ${NAME_MAX} characters, and is no name of ours.`);
 }
 
 /** When the day began in which tokens are counted: days of UTC. */
@@ -125,7 +132,7 @@ async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePromp
 
 /** Reads what a turn begins with, and writes that it began. Undefined where something came between. */
 async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | AnsweredTurn | 'busy' | 'stale'> {
-  const { visitor, door, text, thread, externalId } = saying;
+  const { visitor, door, thread, externalId } = saying;
   const { database, newId, caps, aliveSeconds } = parts;
   const at = parts.now();
   const since = caps.learner || caps.everyone ? startOfDay(at) : undefined;
@@ -135,6 +142,8 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   ]);
   if (!view) throw new TutorError('not-found', 'There is no such conversation of yours.');
   const { chosen, instead, trouble } = await chooseModel(parts, view, prompt);
+  const before = externalId === undefined ? undefined : view.messages.find((message) => message.externalId === externalId);
+  const text = before ? textOf(before.parts) : saying.text; // delivered again, it says what it said
   const messages = view.messages.filter((message) => externalId === undefined || message.externalId !== externalId); // what is answered now is no history
   const history = fitHistory({ ...view, messages }, parts.history);
   const state = stateOf(view, visitor, door, at);
@@ -156,7 +165,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
       at,
       newest: view.newest,
       aliveSeconds,
-      title: text.trim().slice(0, TITLE_MAX),
+      title: beginningOf(text.trim(), TITLE_MAX),
       message: MessageId.parse(newId()),
       parts: [{ type: 'text', text }],
       log: {
@@ -177,7 +186,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   );
   if (reply && message) return { conversation: turn.conversation, message, reply };
   if (!opened || !message) return busy ? 'busy' : 'stale';
-  return { ...turn, message, view, state, chosen, instead, trouble, temperature, maxTokens, instructions, history };
+  return { ...turn, message, text, view, state, chosen, instead, trouble, temperature, maxTokens, instructions, history };
 }
 
 /**

@@ -32,6 +32,7 @@ export const requirements = {
   'runs:answered-once': 'An answer is recorded once, however often it is sent at the same moment.',
   'runs:loopholes-closed':
     'What an attack on the record found open is closed: hints given back, forgotten runs, relayed passes, verdicts told early.',
+  'runs:seen-before-answered': 'A message of a learner answers no question that was served after it, whatever a model does in their turn.',
   'runs:any-answer': 'Whatever is sent as an answer is recorded or refused in a sentence, also what no database can store.',
   'runs:provenance':
     'An answer that a program made up moves no rating, mastery, review date or XP; one found in the learner’s own message is theirs.',
@@ -188,6 +189,7 @@ export const requirements = {
   'tutor:history-fits': 'A talk fits its budget: what is too long ago is a summary that is made once and stored.',
   'tutor:killed': 'A process killed in the middle of many turns leaves no message without a log, and no answer is lost or recorded twice.',
   'tutor:logged': 'Every turn is in the log before the model is asked, and closed exactly once with all that happened.',
+  'tutor:any-message': 'Whatever a learner writes is answered, wherever a text that is made of it would be cut.',
   'tutor:disclaimer': 'The first reply to a person says that it is an AI’s, and no later one.',
   'tutor:delivered-twice': 'A message that a door delivers twice is answered once.',
   'tutor:one-at-a-time': 'Turns of one conversation follow one another, also across processes.',

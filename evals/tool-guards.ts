@@ -5,6 +5,7 @@ const rails = changesIn('agent/guardrails.ts');
 const explaining = suite('db', 'tools/explaining.db.test.ts');
 const asking = suite('db', 'tools/asking.db.test.ts');
 const proposing = suite('db', 'tools/proposing.db.test.ts');
+const turns = suite('db', 'agent/reply.db.test.ts');
 const approvals = changesIn('db/queries/approvals.ts');
 const askingRules = changesIn('db/migrations/0015_asking_and_approving.sql');
 const askingQueries = changesIn('db/queries/tutoring.ts');
@@ -41,6 +42,31 @@ export const toolGuards: readonly Mutation[] = [
     proposing,
   ),
   changesIn('tools/approve-proposal.ts')('a person presses', '  confirm: true,\n', '', proposing),
+  changesIn('tools/approve-proposal.ts')(
+    'a press is not proposed',
+    "    throw new TutorError('forbidden', 'Only their person",
+    "    return { input: {}, words: 'Press it.' };\n    throw new TutorError('forbidden', 'Only their person",
+    proposing,
+  ),
+  changesIn('tools/answering.ts')(
+    'a message answers what was seen',
+    'if (said && attempt.servedAt > said.at)',
+    'if (said && !attempt.servedAt)',
+    turns,
+  ),
+  changesIn('agent/turn.ts')(
+    'a message delivered again says what it said',
+    'before ? textOf(before.parts) : saying.text',
+    'saying.text || String(before && textOf([]))',
+    turns,
+  ),
+  changesIn('core/chat/message.ts')('no character is cut in two', '.replace(/\\p{Surrogate}$/u', '.replace(/$^/u', turns),
+  changesIn('agent/fallback.ts')(
+    'a turn that is cut short costs something',
+    'input: spent.input + course.running.input',
+    'input: spent.input',
+    suite('db', 'agent/trouble.db.test.ts'),
+  ),
   approvals('a proposal is done once', 'isNull(approvals.decision), gt', 'gt', proposing),
   approvals('a proposal ends', 'gt(approvals.expiresAt, now)', 'isNull(approvals.outcome)', proposing),
   rails(

@@ -36,8 +36,10 @@ export const Answered = z.object({
 export type Answered = z.output<typeof Answered>;
 
 /** Refuses what may not be answered: a question that has moved on, or a program's words where they do not count. */
-export function admitAnswer({ attempt, run }: OpenAttempt, { provenance }: Given, now: Date): void {
+export function admitAnswer({ attempt, run }: OpenAttempt, { provenance }: Given, { now, said }: Pick<ToolContext, 'now' | 'said'>): void {
   if (attempt.supersededAt) throw new TutorError('conflict', 'This question has moved on. Ask for the one that is open now.');
+  if (said && attempt.servedAt > said.at)
+    throw new TutorError('conflict', 'They have not seen this question yet, so they cannot have answered it: show it, and wait for them.');
   if (run.state !== 'open') throw new TutorError('conflict', 'That run is over; nothing more can be answered in it.');
   if (run.deadlineAt && now >= run.deadlineAt)
     throw new TutorError('conflict', `The time for ${run.title} is up; it is scored with what you answered.`);

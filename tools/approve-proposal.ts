@@ -39,5 +39,9 @@ export const approveProposal = defineTool({
     return { tool: decided.tool, again: false, ...outcome };
   },
 
+  propose() {
+    throw new TutorError('forbidden', 'Only their person approves a proposal: they read what it is about, and press it themselves.');
+  },
+
   say: ({ done, said }) => (done ? said : `It could not be done: ${said}`),
 });

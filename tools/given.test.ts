@@ -23,7 +23,11 @@ const blanks: Question = {
 
 const id = MessageId.parse('0198a000-0000-7000-8000-000000000009');
 const given = (question: Question, said: string, answer: readonly string[]) => {
-  const { answer: read, provenance } = readGiven(question, {}, answer, { said: { id, text: said }, provenance: 'relayed', locale: 'en' });
+  const { answer: read, provenance } = readGiven(question, {}, answer, {
+    said: { id, text: said, at: new Date(0) },
+    provenance: 'relayed',
+    locale: 'en',
+  });
   return [provenance, ...read];
 };
 

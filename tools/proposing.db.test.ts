@@ -84,6 +84,7 @@ describe('a proposal', () => {
     expect(await kindOf(approve(ines, proposal, { door: 'model' }))).toBe('forbidden');
     expect(await kindOf(approve(ines, proposal, { confirmed: false }))).toBe('forbidden');
     expect(await kindOf(approve(ines, proposal, { door: 'mcp', confirmed: false }))).toBe('forbidden');
+    expect((await room.use(ines, 'list-proposals'))['proposals']).toMatchObject([{ proposal }]); // to press it is not proposed in turn
     expect(await kindOf(room.use(ines, 'decline-proposal', { proposal }, { door: 'model' }))).toBe('forbidden');
     expect(await rows(`select reply from help_requests where id = '${request}'`)).toEqual([{ reply: null }]);
   });

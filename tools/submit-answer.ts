@@ -34,7 +34,7 @@ export const submitAnswer = defineTool({
       attempt = open.attempt.id; // a try that is lost must not end at another question
       if (open.answered) return tellFirst(open, answer, context);
       const given = readGiven(open.question, open.attempt.shuffle, answer, context);
-      admitAnswer(open, given, context.now);
+      admitAnswer(open, given, context);
       const graded = {
         open,
         given,

@@ -35,7 +35,7 @@ export const submitAnswers = defineTool({
       if ('recorded' in page) return page;
       const graded: Graded[] = [];
       for (const { open, given } of page.given) {
-        admitAnswer(open, given, context.now);
+        admitAnswer(open, given, context);
         graded.push({ open, given, grade: gradeGiven(open.question, given.answer), confidence: null, key: null });
       }
       const [first, ...rest] = graded;

@@ -108,10 +108,12 @@ const holds = (text: string): boolean => Number(/\d+/.exec(text)![0]) % 2 === 0;
 /** The words that answer a statement rightly, or wrongly. */
 export const words = (text: string, right = true): string[] => [holds(text) === right ? 'true' : 'false'];
 
-/** How a model passes on what a learner wrote, in a message of its own unless its id is given. */
+const YEAR_MS = 365 * 86_400_000;
+
+/** How a model passes on what a learner wrote, in a message of its own unless its id is given, after all that a test has asked. */
 export const passedOn = (text: string, id: string = newId()) => ({
   provenance: 'relayed' as const,
-  said: { id: MessageId.parse(id), text },
+  said: { id: MessageId.parse(id), text, at: new Date(classTime.getTime() + YEAR_MS) },
 });
 
 /** The kind of trouble a promise ends in, or `done`. */

@@ -29,9 +29,9 @@ export type ToolContext = {
   readonly provenance: (typeof provenances)[number];
   /**
    * The learner's message as it was stored, where a model acts on it: an answer found in it is their own. It answers one
-   * question, or one page, and no more.
+   * question, or one page, and no more: one that they had before them when they wrote it.
    */
-  readonly said?: { readonly id: MessageId; readonly text: string } | undefined;
+  readonly said?: { readonly id: MessageId; readonly text: string; readonly at: Date } | undefined;
   readonly ratingRules: RatingRules;
   /** The address people type, from which links are built. */
   readonly publicUrl: string;

@@ -1,5 +1,7 @@
 import { slips } from '../../core/questions/typo.ts';
 
+export { beginningOf } from '../../core/chat/message.ts';
+
 /** A message is read up to here: what is longer was pasted, and what is asked of it stands at its beginning. */
 export const SAID_MAX = 600; // characters
 

@@ -8,6 +8,9 @@ const textOfPart = (part: Part): string => (part.type === 'text' && typeof part[
 /** What a message says, a paragraph for each time it began to speak. */
 export const textOf = (parts: readonly Part[]): string => parts.map(textOfPart).filter(Boolean).join('\n\n');
 
+/** The beginning of a text, cut between two characters: half of one can neither be stored nor shown. */
+export const beginningOf = (text: string, length: number): string => text.slice(0, length).replace(/\p{Surrogate}$/u, '');
+
 const Call = z.object({
   type: z.templateLiteral(['tool-', z.string()]).transform((type) => type.slice('tool-'.length)),
   toolCallId: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageParts } from './log.ts';
-import { toolOf } from './message.ts';
+import { beginningOf, toolOf } from './message.ts';
 
 const RESULTS_MAX = 6;
 const ASKED_MAX = 6;
@@ -22,7 +22,7 @@ export type Summary = z.output<typeof Summary>;
 
 type Message = { readonly id: string; readonly role: 'user' | 'assistant'; readonly parts: MessageParts };
 
-const short = (text: string): string => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX - 1)}…` : text);
+const short = (text: string): string => (text.length > TEXT_MAX ? `${beginningOf(text, TEXT_MAX - 1)}…` : text);
 
 // Of what tools gave only what is counted is looked at; a tool of another version gives nothing.
 const Started = z.object({ title: z.string(), questions: z.int() });

@@ -6,7 +6,7 @@ import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../sc
 import { endOf, explanationTold, isOver, questionAgain, resultTold } from '../telling.ts';
 import { numberIn, questionToPass, reasonIn } from '../wants.ts';
 import { asking } from '../intents/intent.ts';
-import { plainWords } from '../words.ts';
+import { beginningOf, plainWords } from '../words.ts';
 
 const SAID_MAX = 2000; // characters that the tools take
 const PASSAGES = 8; // to choose lines from
@@ -40,7 +40,7 @@ export const ask: Flow = (scene) => {
     return say('That is the question itself, and you answer first. I can point the way, though.', offers.hint);
   const found =
     doneIn(scene, 'search-materials') ??
-    (subject.length ? call(scene, 'search-materials', { question: said.slice(0, SAID_MAX), count: PASSAGES }) : undefined);
+    (subject.length ? call(scene, 'search-materials', { question: beginningOf(said, SAID_MAX), count: PASSAGES }) : undefined);
   if (found && !('tool' in found)) return found;
   if (subject.every((term) => term.length < 2))
     return say(
@@ -116,7 +116,7 @@ export const dispute: Flow = (scene) => {
       vary(scene, 'You may well be right: whoever teaches the course looks at it.', 'That can happen, and a person will look at it.'),
       WHY_RIGHT,
     );
-  const input = { ...(number !== undefined && { number }), reason: reason.slice(0, SAID_MAX) };
+  const input = { ...(number !== undefined && { number }), reason: beginningOf(reason, SAID_MAX) };
   return (
     call(scene, 'dispute-answer', input) ?? say('I cannot pass a dispute on from here; the report of the run can.', questionAgain(scene))
   );
@@ -130,7 +130,7 @@ export const askHuman: Flow = (scene) => {
   const question = pending?.of === 'question' ? said.trim() : meant.agreed ? turn.before : questionToPass(said) || before;
   if (!question.trim()) return say('A person can help with that.', WHAT_TO_ASK);
   return (
-    call(scene, 'ask-human', { question: question.trim().slice(0, SAID_MAX) }) ??
+    call(scene, 'ask-human', { question: beginningOf(question.trim(), SAID_MAX) }) ??
     say('I have no way to reach a person from here.', questionAgain(scene))
   );
 };
