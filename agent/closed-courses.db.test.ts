@@ -62,6 +62,9 @@ it('shows no model anything of a course without AI, whatever is done there and h
   expect(
     await say('what do zebras have', [{ call: 'search-materials', with: { question: 'stripes of zebras' } }], ['A forbidden passage.']),
   ).toContain('A forbidden passage.');
+  await rows(`insert into help_requests (id, student_id, course_id, query, reply, replied_by, replied_at)
+    values (gen_random_uuid(), '${alma.user}', '${closedCourse}', 'What is forbidden?', 'This is forbidden.', '${person('ines').id}', '2026-11-21T09:00:00Z')`);
+  expect(await say('how far am I', [{ call: 'show-my-progress' }], ['A forbidden reply.'])).toContain('A forbidden reply.');
   expect(await say('and now?', ['Nothing new.'])).toBe('Nothing new.');
 
   expect(wanted.asked.length).toBeGreaterThanOrEqual(5);

@@ -26,6 +26,18 @@ export const toolGuards: readonly Mutation[] = [
     explaining,
   ),
   changesIn('tools/finish-run.ts')('an exam is handed in by a person', "confirm: 'exam',", '', explaining),
+  changesIn('tools/finish-run.ts')(
+    'an exam keeps back other runs',
+    'if (!sits &&',
+    'if (sits && !sits &&',
+    suite('db', 'tools/exams.db.test.ts'),
+  ),
+  changesIn('db/queries/game.ts')(
+    'a reply of a course without AI is known as such',
+    'r.reply, r.course_id as course,',
+    'r.reply, null as course,',
+    suite('db', 'agent/closed-courses.db.test.ts'),
+  ),
   askingQueries('a question is asked once', "if (so?.again) return { is: 'again', ...told };", '', asking),
   askingRules(
     'a question reaches whom it is for',

@@ -18,7 +18,7 @@ export const disputeAnswer = defineTool({
   roles: everyone,
   doors: everywhere,
   effect: 'write',
-  refusedDuring: 'nothing',
+  refusedDuring: 'exam', // it says whether an answer counts as right
   input: z.strictObject({
     answer: idOf(AnswerId).describe('The answer, as explain-answer names it.').optional(),
     number: QuestionNumber.optional(),

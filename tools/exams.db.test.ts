@@ -108,6 +108,18 @@ describe('an exam', () => {
   });
 });
 
+it('an exam that is open keeps back how any other run went', async () => {
+  verifies('runs:exam-refuses-help');
+  await room.abandonAll(ines);
+  const { run } = await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 1, feedback: 'after_run' });
+  const { question } = await room.use(ines, 'next-question');
+  const { run: exam } = await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 2, mode: 'exam' });
+  expect(question.text).toBeTruthy();
+  expect(await kindOf(room.use(ines, 'finish-run', { run }, { confirmed: true }))).toBe('conflict');
+  expect(await room.use(ines, 'finish-run', { run: exam }, { confirmed: true })).toMatchObject({ questions: 2 });
+  expect(await room.use(ines, 'finish-run', { run })).toMatchObject({ questions: 1 });
+});
+
 const somebody = '0198a000-0000-7000-8000-00000000ffff';
 /** What a tool needs to be given to get past its schema. */
 const inputs: Readonly<Record<string, object>> = {

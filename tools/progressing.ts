@@ -27,7 +27,9 @@ export const ProgressShown = z.object({
   due: z.int().describe('Questions due for review now.'),
   dueBy: z.array(z.object({ course: z.string(), topic: z.string().nullable(), due: z.int() })),
   goals: z.array(GoalShown),
-  replies: z.array(z.object({ question: z.string(), reply: z.string() })).describe('From people they asked, of late.'),
+  replies: z
+    .array(z.object({ question: z.string(), reply: z.string(), course: z.uuid().nullable().describe('For the record only.') }))
+    .describe('From people they asked, of late.'),
   subjects: z.array(z.object({ subject: z.string(), rating: z.int(), answers: z.int() })),
   topics: z.array(z.object({ code: z.string(), topic: z.string(), course: z.string(), proficiency: z.number(), attempted: z.int() })),
   earned: z.array(z.object({ name: z.string(), description: z.string() })),

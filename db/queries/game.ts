@@ -27,7 +27,7 @@ const Progress = z.object({
       targetDate: z.string().nullable(),
     }),
   ),
-  replies: z.array(z.object({ question: z.string(), reply: z.string() })),
+  replies: z.array(z.object({ question: z.string(), reply: z.string(), course: z.uuid().nullable() })),
   subjects: z.array(z.object({ subject: z.string(), rating: z.int(), answers: z.int() })),
   topics: z.array(z.object({ code: z.string(), topic: z.string(), course: z.string(), proficiency: z.number(), attempted: z.int() })),
   earned: z.array(z.object({ name: z.string(), description: z.string() })),
@@ -46,7 +46,7 @@ export const getProgress = (db: PersonDb, user: UserId, now: Date): Promise<z.ou
         (select coalesce(jsonb_agg(g order by g."targetDate", g.title), '[]') from (select v.id as goal, v.title, v.status, v.completion_percentage as "completionPercent", v.target_completion_date as "targetDate",
           (select count(*)::integer from goal_topics t where t.goal_id = v.id) as topics
           from v_goals v where v.student_id = u.id and v.status in ('active', 'paused') order by v.target_completion_date, v.title limit ${ROWS_MAX}) g) as goals,
-        (select coalesce(jsonb_agg(h order by h."repliedAt" desc), '[]') from (select r.query as question, r.reply, r.replied_at as "repliedAt" from help_requests r
+        (select coalesce(jsonb_agg(h order by h."repliedAt" desc), '[]') from (select r.query as question, r.reply, r.course_id as course, r.replied_at as "repliedAt" from help_requests r
           where r.student_id = u.id and r.replied_at > ${now}::timestamptz - interval '${sql.raw(String(REPLIES_DAYS))} days' order by r.replied_at desc limit ${REPLIES_MAX}) h) as replies,
         (select coalesce(jsonb_agg(jsonb_build_object('subject', s.name, 'rating', round(r.rating), 'answers', r.answers) order by s.name), '[]')
           from student_ratings r join subjects s on s.id = r.subject_id where r.student_id = u.id) as subjects,
