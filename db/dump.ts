@@ -24,7 +24,10 @@ export const DumpTable = z.object({
 export type DumpTable = z.infer<typeof DumpTable>;
 
 /** The last line; a dump without it is not whole. */
-export const DumpEnd = z.object({ end: z.record(z.string(), z.int()) });
+export const DumpEnd = z.object({ end: z.record(z.string(), z.int()), files: z.int().optional() });
+
+/** Lines that stand behind the rows: gives how many files they are of. They may come when the rows' transaction is over. */
+export type MoreLines = () => AsyncGenerator<string, number>;
 
 const FETCH_ROWS_FIRST = 20;
 const FETCH_ROWS_MAX = 2000;
@@ -61,7 +64,7 @@ export const exactText = (client: Querier) =>
     `set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local timezone = 'UTC'; set local extra_float_digits = 1; set local bytea_output = 'hex'`,
   );
 
-async function* dumpLines(client: Querier, at: Date): AsyncGenerator<string> {
+async function* dumpLines(client: Querier, at: Date, more: MoreLines | undefined): AsyncGenerator<string> {
   const migrations = await appliedMigrations(client);
   if (!migrations.length) throw new TutorError('not-found', 'There is nothing to write: the database is empty.');
   await exactText(client);
@@ -75,7 +78,8 @@ async function* dumpLines(client: Querier, at: Date): AsyncGenerator<string> {
       counts[name] += 1;
     }
   }
-  yield `${JSON.stringify({ end: counts })}\n`;
+  const files = more && (yield* more());
+  yield `${JSON.stringify({ end: counts, ...(files === undefined ? {} : { files }) })}\n`;
 }
 
 /** The rows of a table, each as a JSON list of texts; as many at a time as their size allows. */
@@ -111,12 +115,12 @@ export async function writeDump(client: Querier, directory: string, label: strin
 }
 
 /** The same, to a file of that name. */
-export async function writeDumpFile(client: Querier, file: string, at: Date): Promise<void> {
+export async function writeDumpFile(client: Querier, file: string, at: Date, more?: MoreLines): Promise<void> {
   // Taking the place of what is there could destroy another dump, or a device.
   if (existsSync(file)) throw new TutorError('conflict', `There is already something at ${file}; name a new file.`);
   const unfinished = `${file}.part`;
   try {
-    await pipeline(dumpLines(client, at), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }));
+    await pipeline(dumpLines(client, at, more), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }));
     renameSync(unfinished, file);
   } catch (error) {
     rmSync(unfinished, { force: true });

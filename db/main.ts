@@ -6,6 +6,8 @@ import { dumpFolder, exportDatabase } from './backup.ts';
 import { openDatabase, type Database } from './connection.ts';
 import { knownKeys, openKeys, replaceKeyFile, type KeySettings, wantServerKey } from './keys.ts';
 import { migrate } from './migrate.ts';
+import type { ObjectStore } from './objects/object-store.ts';
+import { openStore, s3SettingsOf } from './objects/open-store.ts';
 import { Days, summarizeAll, summarizeDays } from './queries/activity.ts';
 import { rebuildAll } from './rebuild.ts';
 import { findKeyFingerprint, settleKeys } from './replace-key.ts';
@@ -17,9 +19,9 @@ const help = `The database, from a terminal:
 
   npm run db -- migrate [--no-backup]      bring it to this version; writes a dump first when there are people in it
   npm run db -- seed                       add what is missing of the samples, and bring unedited ones up to date
-  npm run db -- export <file>              write every row to a dump
+  npm run db -- export <file> [--no-files] write every row to a dump, and every file that was handed in
   npm run db -- import <file> [--replace]  put a dump in the place of what is there; with people in it only by --replace
-  npm run db -- check                      look it over: migrations, keys, references, indexes, partitions, learners' records
+  npm run db -- check                      look it over: migrations, keys, references, indexes, partitions, files, records
   npm run db -- rebuild                    build ratings, mastery, review dates, progress and XP again from the answers
   npm run db -- activity [from] [to]       count the days of the daily activity again: all of them, or those from one date to another
   npm run db -- replace-key                make a new master key in DATA_DIR; the next start seals every text anew
@@ -34,6 +36,7 @@ const keysOf = (env: Env): KeySettings => ({
   fileAllowed: !env.DATABASE_URL,
 });
 const rulesOf = (env: Env): RatingRules => ({ k: env.RATING_K, shrinks: env.RATING_K_SHRINKS });
+const storeOf = (env: Env): ObjectStore => openStore({ directory: env.DATA_DIR, publicUrl: env.PUBLIC_URL, s3: s3SettingsOf(env) });
 const named = (file: string | undefined): string => {
   if (!file) throw new TutorError('invalid', 'Which file? See npm run db -- --help.');
   return resolve(projectRoot, file);
@@ -70,11 +73,12 @@ const commands: Record<string, { readonly words: number; readonly options: reado
   },
   export: {
     words: 1,
-    options: [],
-    async run({ db, file }) {
+    options: ['--no-files'],
+    async run({ db, env, file, options }) {
       const path = named(file);
-      await exportDatabase(db, path);
-      say(`Written to ${path}. Keep it with the master key: private texts in it open with that key only.`);
+      const { files, missing } = await exportDatabase(db, path, options.has('--no-files') ? undefined : storeOf(env));
+      for (const key of missing) say(`The file ${key} is not in the store, and so not in the dump.`);
+      say(`Written to ${path}, with ${files} files. Keep it with the master key: private texts in it open with that key only.`);
     },
   },
   import: {
@@ -82,13 +86,14 @@ const commands: Record<string, { readonly words: number; readonly options: reado
     options: ['--replace'],
     async run({ db, env, backups, file, options }) {
       const known = knownKeys(keysOf(env));
-      const { tables, rows, backup } = await importDump(db, named(file), {
+      const { tables, rows, files, backup } = await importDump(db, named(file), {
         replace: options.has('--replace'),
         backups,
         keyIds: known.map(({ id }) => id),
+        store: storeOf(env),
       });
       if (backup) say(`What was there before is in ${backup}.`);
-      say(`Imported: ${rows} rows into ${tables} tables.`);
+      say(`Imported: ${rows} rows into ${tables} tables, and ${files} files.`);
       const written = await findKeyFingerprint(db);
       const keys = openKeys({ ...keysOf(env), written: undefined });
       await settleKeys(db, { current: keys.current, previous: known.find(({ id }) => id === written && id !== keys.current.id) });
@@ -102,6 +107,7 @@ const commands: Record<string, { readonly words: number; readonly options: reado
         db,
         knownKeys(keysOf(env)).map(({ id }) => id),
         rulesOf(env),
+        storeOf(env),
       );
       for (const { check, looked, wrong, note } of findings) {
         say(`${wrong.length ? 'WRONG' : note ? '  –  ' : '  ok '} ${check}: ${note ?? `${looked} looked at, ${wrong.length} wrong`}`);

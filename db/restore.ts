@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import type pg from 'pg';
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
-import type { Database } from './connection.ts';
+import { isConnectionLoss, type Database } from './connection.ts';
 import { DumpEnd, DumpHeader, DumpTable, dumpableTables, exactText, keepNewest, readDump, writeDump } from './dump.ts';
 import { listMigrations, type Querier } from './migration-list.ts';
+import { FileGatherer, isOfFile } from './objects/dumped-files.ts';
+import type { ObjectKey, ObjectStore } from './objects/object-store.ts';
 import { holdsPeople, lockMigrations, runMigrations } from './migrate.ts';
 
 const BATCH_ROWS = 1000;
@@ -13,10 +15,15 @@ const BACKUPS_KEPT = 3;
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** What an import did, for the person who asked for it. */
-export type Imported = { readonly tables: number; readonly rows: number; readonly backup: string | undefined };
+export type Imported = { readonly tables: number; readonly rows: number; readonly files: number; readonly backup: string | undefined };
 
 /** `replace` allows a database with people in it, after a dump of it was written to `backups`; `keyIds` are the master keys at hand. */
-export type ImportOptions = { readonly replace: boolean; readonly backups: string; readonly keyIds: readonly string[] };
+export type ImportOptions = {
+  readonly replace: boolean;
+  readonly backups: string;
+  readonly keyIds: readonly string[];
+  readonly store?: ObjectStore;
+};
 
 /** Takes away the product's own tables and schemas; what else is in the database stays, extensions too. */
 async function clear(client: Querier): Promise<void> {
@@ -123,6 +130,7 @@ async function loadLines(client: Querier, lines: AsyncGenerator<string>): Promis
       for (const { name } of tables) await client.query(`delete from public.${quote(name)}`);
       for await (const line of lines) {
         if (line.startsWith('[')) await loader.add(line);
+        else if (isOfFile(line)) continue; // they are in the store by now
         else if (line.startsWith('{"table"')) await loader.open(DumpTable.parse(parsed(line)));
         else end = DumpEnd.parse(parsed(line)).end;
       }
@@ -152,14 +160,15 @@ const keyIn = ({ table, columns }: DumpTable, line: string): string | undefined 
     : undefined;
 
 /** Reads a dump through before anything is touched: whether it is whole, made by a version we know, under a key at hand. */
-async function checkDump(file: string, keyIds: readonly string[]): Promise<DumpHeader> {
+async function checkDump(file: string, keyIds: readonly string[]): Promise<DumpHeader & { readonly files: number }> {
   const lines = readDump(file);
   const first = await lines.next();
   const header = checkHeader(first.done ? undefined : first.value);
   const counts: Record<string, number> = {};
   let table: DumpTable | undefined;
   let key: string | undefined;
-  let end: Record<string, number> | undefined;
+  let end: z.output<typeof DumpEnd> | undefined;
+  const files = new FileGatherer();
   for await (const line of lines) {
     if (end || (line.startsWith('[') && !table)) throw notWhole();
     if (line.startsWith('[') && table) {
@@ -168,28 +177,59 @@ async function checkDump(file: string, keyIds: readonly string[]): Promise<DumpH
     } else if (line.startsWith('{"table"')) {
       table = DumpTable.parse(parsed(line));
       counts[table.table] ??= 0;
-    } else end = DumpEnd.parse(parsed(line)).end;
+    } else if (isOfFile(line)) files.add(line);
+    else end = DumpEnd.parse(parsed(line));
   }
-  if (!end || JSON.stringify(end) !== JSON.stringify(counts)) throw notWhole();
+  files.done();
+  if (!end || JSON.stringify(end.end) !== JSON.stringify(counts) || files.count !== (end.files ?? 0)) throw notWhole();
   if (key && !keyIds.includes(key)) {
     throw new TutorError(
       'conflict',
       `The dump was made under another master key (${key}), which is not here: put its key file into DATA_DIR or give it as MASTER_KEY_PREVIOUS, then import.`,
     );
   }
-  return header;
+  return { ...header, files: files.count };
 }
 
-async function importAlone(client: pg.Client, file: string, { replace, backups, keyIds }: ImportOptions): Promise<Imported> {
-  const header = await checkDump(file, keyIds);
+/** Puts the files of a dump into the store, but for those that are there; gives the keys of those that were not. */
+async function putFiles(file: string, store: ObjectStore): Promise<ObjectKey[]> {
+  const gatherer = new FileGatherer();
+  const put: ObjectKey[] = [];
+  try {
+    for await (const line of readDump(file)) {
+      const found = isOfFile(line) ? gatherer.add(line) : undefined;
+      if (!found || (await store.find(found.key))?.bytes === found.content.length) continue;
+      await store.put(found.key, found.content);
+      put.push(found.key);
+    }
+    return put;
+  } catch (error) {
+    await removeFiles(store, put);
+    throw error;
+  }
+}
+
+const removeFiles = (store: ObjectStore, keys: readonly ObjectKey[]) => Promise.all(keys.map((key) => store.remove(key)));
+
+/** Whether there are people in the database, in whose place nothing is put unless that is wanted. */
+async function mayReplace(client: pg.Client, file: string, replace: boolean): Promise<boolean> {
+  const people = await holdsPeople(client);
+  if (!people || replace) return people;
+  throw new TutorError(
+    'conflict',
+    `This database has people in it; add --replace to put ${basename(file)} in its place (a dump of it is written first).`,
+  );
+}
+
+async function importAlone(
+  client: pg.Client,
+  file: string,
+  header: DumpHeader,
+  { replace, backups }: ImportOptions,
+): Promise<Omit<Imported, 'files'>> {
   await client.query('begin');
   await lockMigrations(client);
-  const people = await holdsPeople(client);
-  if (people && !replace)
-    throw new TutorError(
-      'conflict',
-      `This database has people in it; add --replace to put ${basename(file)} in its place (a dump of it is written first).`,
-    );
+  const people = await mayReplace(client, file, replace);
   const backup = people ? await writeDump(client, backups, 'before-import', new Date()) : undefined;
   if (backup) keepNewest(backups, 'before-import', BACKUPS_KEPT);
   await clear(client);
@@ -222,9 +262,16 @@ function importTrouble(error: unknown): unknown {
  */
 export async function importDump(db: Database, file: string, options: ImportOptions): Promise<Imported> {
   const client = await db.connectForMaintenance();
+  const { store } = options;
+  let put: readonly ObjectKey[] = [];
   try {
-    return await importAlone(client, file, options);
+    const { files, ...header } = await checkDump(file, options.keyIds);
+    await mayReplace(client, file, options.replace);
+    // Before the rows: whoever reads them finds the files there.
+    if (store && files) put = await putFiles(file, store);
+    return { files: store ? files : 0, ...(await importAlone(client, file, header, options)) };
   } catch (error) {
+    if (store && !isConnectionLoss(error)) await removeFiles(store, put); // lost while saving, the rows may be there
     throw importTrouble(error);
   } finally {
     await client.end();

@@ -4,6 +4,8 @@ import { UserId } from '../core/ids.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
 import type { Database } from './connection.ts';
 import { appliedMigrations, listMigrations } from './migration-list.ts';
+import { readObject, type ObjectKey, type ObjectStore } from './objects/object-store.ts';
+import { hashOf } from './objects/sign-v4.ts';
 import { privateTables } from './private-text.ts';
 import { readRecord } from './queries/replaying.ts';
 import { countsOf, differencesOf } from './replayed.ts';
@@ -17,6 +19,7 @@ export type Finding = {
   readonly note?: string;
 };
 
+const FILES_READ_MAX = 100;
 const RECORDS_MAX = 200; // of a few thousand answers each: about a minute
 
 type Client = Pick<pg.ClientBase, 'query'>;
@@ -151,8 +154,25 @@ async function checkRecords(client: pg.Client, rules: RatingRules): Promise<Find
   return { check: `records by replay, ${which}`, looked: sample.length, wrong };
 }
 
+/** Asks the store for every file that something has, as large as it was; and reads some through, others every day. */
+async function checkFiles(client: Client, store: ObjectStore): Promise<Finding> {
+  const { rows } = await client.query<{ key: ObjectKey; bytes: number; sha256: string }>(
+    `select key, bytes, sha256 from public.stored_objects where state = 'kept' order by md5(key || current_date)`,
+  );
+  const wrong: string[] = [];
+  for (const [place, { key, bytes, sha256 }] of rows.entries()) {
+    const found = await store.find(key);
+    const content = found?.bytes === bytes && place < FILES_READ_MAX ? await readObject(store, key, bytes) : undefined;
+    if (!found) wrong.push(`${key} is not in the store`);
+    else if (found.bytes !== bytes) wrong.push(`${key} has ${found.bytes} bytes instead of ${bytes}`);
+    else if (content && hashOf(content) !== sha256) wrong.push(`${key} does not hold what was stored`);
+  }
+  const sample = rows.length > FILES_READ_MAX ? `, ${FILES_READ_MAX} of them read through` : '';
+  return { check: `files${sample}`, looked: rows.length, wrong };
+}
+
 /** Looks a database over and says what it looked at and what is wrong; changes nothing. */
-export async function verifyDatabase(db: Database, keyIds: readonly string[], rules: RatingRules): Promise<Finding[]> {
+export async function verifyDatabase(db: Database, keyIds: readonly string[], rules: RatingRules, store?: ObjectStore): Promise<Finding[]> {
   const client = await db.connectForMaintenance();
   try {
     await client.query('begin');
@@ -160,6 +180,7 @@ export async function verifyDatabase(db: Database, keyIds: readonly string[], ru
     if (!(await appliedMigrations(client)).length) return [await checkMigrations(client)]; // nothing else is there to look at
     for (const check of [checkMigrations, checkForeignKeys, checkProtection, checkPartitions, checkKeys, checkStructure])
       findings.push(await check(client, keyIds));
+    if (store) findings.push(await checkFiles(client, store));
     return [...findings, await checkRecords(client, rules)];
   } finally {
     await client.query('rollback').catch(() => undefined);

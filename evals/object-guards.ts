@@ -4,6 +4,7 @@ const stores = suite('unit', 'db/objects/stores.test.ts');
 const signing = suite('unit', 'db/objects/sign-v4.test.ts');
 const killed = suite('e2e', 'db/objects/killed.e2e.test.ts');
 const files = suite('db', 'tools/files.db.test.ts');
+const dumps = suite('db', 'db/dump-files.db.test.ts');
 const served = suite('e2e', 'bots/web/objects.e2e.test.ts');
 const folder = changesIn('db/objects/folder.ts');
 const links = changesIn('db/objects/links.ts');
@@ -38,6 +39,18 @@ export const objectGuards: readonly Mutation[] = [
     "html: { type: 'text/html; charset=utf-8', isShown: false }",
     "html: { type: 'text/html; charset=utf-8', isShown: true }",
     served,
+  ),
+  changesIn('db/objects/dumped-files.ts')(
+    'files of a dump are what they were',
+    'if (hashOf(file.content) !== this.#head.sha256)',
+    'if (false)',
+    dumps,
+  ),
+  changesIn('db/restore.ts')(
+    'a dump that does not fit leaves no file',
+    'await removeFiles(store, put); // lost',
+    'void put; // lost',
+    dumps,
   ),
   door('files are served in a sandbox', "'; sandbox'", "''", served),
   door('a part is a part', 'await file.read(range)', 'await file.read()', served),

@@ -181,6 +181,7 @@ export const requirements = {
     'A bucket that stumbles is asked again, and one that refuses or stays down is said to be, in a sentence.',
   'objects:originals-kept': 'The file that was handed in is kept, and whoever may see the material gets a link to it.',
   'objects:removed-with-owner': 'A file goes with what it belongs to, and no file is forgotten, whoever dies in between.',
+  'objects:in-dumps': 'A dump holds the files too, and one whose files are broken is refused and leaves none.',
   'objects:served-inert': 'A file that somebody handed in is served so that nothing in it runs.',
   'tutor:transcripts': 'Talks of a learner read as they did, and call the same tools through an object as over the wire.',
   'tutor:mended': 'A reply of a model that breaks a rule is put right before it is heard while a question waits, and after it otherwise.',

@@ -41,7 +41,7 @@ async function write(path: string, bytes: Uint8Array, signal: AbortSignal | unde
 }
 
 /** Objects as files of a folder. A file has its name only when all of it is on the disk. `linkBase` is where a door answers for links. */
-export function openFolder(root: string, { keys, linkBase }: { readonly keys: Keyring; readonly linkBase: string }): ObjectStore {
+export function openFolder(root: string, links?: { readonly keys: Keyring; readonly linkBase: string }): ObjectStore {
   const pathOf = (key: ObjectKey) => join(root, ObjectKey.parse(key)); // whatever brought it here, it stays inside
   const parts = join(root, PARTS);
   return {
@@ -78,7 +78,10 @@ export function openFolder(root: string, { keys, linkBase }: { readonly keys: Ke
       await rm(path, { force: true });
       await syncFolder(dirname(path));
     },
-    link: (key, wish) => writeLink(linkBase, keys, ObjectKey.parse(key), wish),
+    link(key, wish) {
+      if (!links) throw new Error('this store was opened without the keys for links');
+      return writeLink(links.linkBase, links.keys, ObjectKey.parse(key), wish);
+    },
     async tidy(before) {
       for (const name of (await readdir(parts).catch(missing)) ?? []) {
         const part = join(parts, name);

@@ -34,6 +34,6 @@ export function s3SettingsOf(env: S3Env): S3Settings | undefined {
   return { bucket, accessKeyId, secretAccessKey, region, endpoint, pathStyle, prefix: env.S3_PREFIX };
 }
 
-/** Opens the store that the settings name. Nothing is made or reached before it is used. */
-export const openStore = ({ directory, publicUrl, s3 }: StoreSettings, keys: Keyring): ObjectStore =>
-  s3 ? openS3(s3) : openFolder(join(directory, 'objects'), { keys, linkBase: `${publicUrl}${OBJECTS_PATH}` });
+/** Opens the store that the settings name. Nothing is made or reached before it is used; without keys a folder gives no links. */
+export const openStore = ({ directory, publicUrl, s3 }: StoreSettings, keys?: Keyring): ObjectStore =>
+  s3 ? openS3(s3) : openFolder(join(directory, 'objects'), keys && { keys, linkBase: `${publicUrl}${OBJECTS_PATH}` });
