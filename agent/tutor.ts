@@ -176,6 +176,7 @@ async function readQuietly(database: Database, objects: Objects, signal: AbortSi
     if (!signal.aborted) await storeLessons(database, objects, signal);
     if (!signal.aborted) await writeNotes(database, { inHurry: true, signal });
   } catch (error) {
+    if (signal.aborted) return; // whoever closes hears nothing of what was left
     log(`Materials: not all could be read (${error instanceof Error ? error.message : String(error)}); a job tries again.`);
   }
 }

@@ -38,8 +38,8 @@ export const noteGuards: readonly Mutation[] = [
   changesIn('tools/find-notes.ts')('notes are no help in an exam', "refusedDuring: 'exam'", "refusedDuring: 'nothing'", db),
   changesIn('db/queries/lessons.ts')(
     'the file of a lesson follows it',
-    'is distinct from o.sha256`',
-    'is distinct from o.sha256 and o.sha256 is null`',
+    'is distinct from o.sha256 end`',
+    'is distinct from o.sha256 and o.sha256 is null end`',
     files,
   ),
 ];

@@ -108,6 +108,17 @@ it('takes the bytes along with a material, and with a course, and forgets no fil
   expect(await rows(`key = '${other}'`)).toEqual([]);
 });
 
+it('removes what it can where some cannot be removed, and says so', async () => {
+  verifies('objects:removed-with-owner');
+  const put = () => objects.put({ course, of: 'materials', ending: 'txt', bytes: Buffer.from('x') });
+  const [stuck, free] = [await put(), await put()];
+  const store = { ...objects.store, remove: (key: ObjectKey) => (key === stuck.key ? Promise.reject(new Error('not this one')) : objects.store.remove(key)) }; // prettier-ignore
+  const later = new Date(Date.now() + 2 * HOUR_MS);
+  await expect(sweepObjects(room.db, store, later)).rejects.toThrow('not this one');
+  expect([await objects.store.find(free.key), await rows(`key in ('${free.key}', '${stuck.key}')`)]).toEqual([undefined, [{ key: stuck.key, state: 'leaving' }]]); // prettier-ignore
+  expect(await sweep(later)).toBe(1);
+});
+
 it('saves nothing for who comes back after its file was swept', async () => {
   verifies('objects:removed-with-owner');
   const { key } = await objects.put({ course, of: 'materials', ending: 'txt', bytes: Buffer.from('x') });

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
-import { FILE_MAX_BYTES } from '../../core/materials/limits.ts';
-import { ObjectKey, readObject, type ObjectStore } from './object-store.ts';
+import { OBJECT_MAX_BYTES, ObjectKey, readObject, type ObjectStore } from './object-store.ts';
 import { hashOf } from './sign-v4.ts';
 
 const PIECE_BYTES = 192 * 1024; // a multiple of three, so that no piece of base64 is padded but the last
 
 /** A file in a dump: this line, then its bytes in lines of base64. */
-const FileLine = z.object({ file: ObjectKey, bytes: z.int().min(0).max(FILE_MAX_BYTES), sha256: z.string() });
+const FileLine = z.object({ file: ObjectKey, bytes: z.int().min(0).max(OBJECT_MAX_BYTES), sha256: z.string() });
 
 /** A file that a dump holds. */
 export type DumpedFile = { readonly key: ObjectKey; readonly content: Buffer };
@@ -32,7 +31,7 @@ export async function* fileLines(
   missing: (key: ObjectKey) => void,
 ): AsyncGenerator<string> {
   for (const key of keys) {
-    const content = await readObject(store, key, FILE_MAX_BYTES);
+    const content = await readObject(store, key, OBJECT_MAX_BYTES);
     if (!content) {
       missing(key);
       continue;

@@ -15,6 +15,9 @@ export type ObjectKey = z.output<typeof ObjectKey>;
 /** What becomes of an object: its bytes come before what it belongs to, and go after. */
 export const objectStates = ['waiting', 'kept', 'leaving'] as const;
 
+/** How large an object may be: what is handed in has 20 MB at most, but the text of a lesson is put together of several. */
+export const OBJECT_MAX_BYTES = 200 * 1024 * 1024;
+
 /** The first and the last byte that is wanted. */
 export type ByteRange = { readonly from: number; readonly to: number };
 

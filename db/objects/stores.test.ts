@@ -11,6 +11,7 @@ import { temporaryFolder } from '../testing.ts';
 import { openFolder } from './folder.ts';
 import { checkLink } from './links.ts';
 import { LINK_SECONDS, ObjectKey, readObject, type ObjectStore } from './object-store.ts';
+import { openStore, s3SettingsOf } from './open-store.ts';
 import { openS3, type S3Settings } from './s3.ts';
 import { startTestS3, testAccount, type TestS3 } from './testing-s3.ts';
 
@@ -146,6 +147,26 @@ describe('a link to the folder', () => {
     const link = partsOf(openFolder('x', { keys: ring('a'), linkBase }).link(newKey(), { name: 'x', now }));
     expect(checkLink(ring('b', 'a'), link, now)).toMatchObject({ name: 'x' });
     expect(checkLink(ring('b'), link, now)).toBe('wrong');
+  });
+});
+
+describe('the settings of a bucket', () => {
+  const given = { S3_BUCKET: 'files', S3_REGION: 'eu-central-1', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b', S3_PATH_STYLE: 'auto', S3_PREFIX: '' } as const; // prettier-ignore
+  it('name where it is, or say in a sentence what is missing', () => {
+    expect(s3SettingsOf({ ...given, S3_BUCKET: undefined })).toBeUndefined();
+    expect(s3SettingsOf(given)).toMatchObject({ endpoint: 'https://s3.eu-central-1.amazonaws.com', pathStyle: false });
+    expect(s3SettingsOf({ ...given, S3_BUCKET: 'files.example.org' })?.pathStyle).toBe(true);
+    expect(s3SettingsOf({ ...given, S3_ENDPOINT: 'http://minio:9000' })?.pathStyle).toBe(true);
+    expect(s3SettingsOf({ ...given, S3_ENDPOINT: 'http://minio:9000', S3_PATH_STYLE: 'false' })?.pathStyle).toBe(false);
+    for (const missing of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const)
+      expect(() => s3SettingsOf({ ...given, [missing]: undefined })).toThrow('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set');
+  });
+
+  it('choose the store', () => {
+    const place = { directory: folder.path, publicUrl: 'https://study.example.org' };
+    expect(openStore({ ...place, s3: s3SettingsOf(given) }, keys).kind).toBe('s3');
+    const store = openStore({ ...place, s3: undefined }, keys);
+    expect([store.kind, store.link(newKey(), { name: 'x', now: new Date() })]).toEqual(['folder', expect.stringMatching(/^https:\/\/study\.example\.org\/objects\/materials\//)]); // prettier-ignore
   });
 });
 

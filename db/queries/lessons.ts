@@ -47,12 +47,17 @@ export async function findLessonText(tx: Tx, lesson: LessonId): Promise<LessonTe
 const Unstored = z.object({ id: LessonId, course: CourseId });
 type Unstored = z.output<typeof Unstored>;
 
-/** Lessons whose file is not what they say by now: materials came, changed or went. */
+/**
+ * Lessons whose file is not what they say by now: materials came, changed or went. A lesson of one material is known by that
+ * one's hash; only texts put together are read.
+ */
 async function listUnstored(database: Database): Promise<Unstored[]> {
   const { rows } = await asSystem(database, 'look for lessons whose file is old', (tx) =>
     tx.execute(sql`
-      select l.id, l.course_id as course from lessons l left join course_materials m on m.lesson_id = l.id left join stored_objects o on o.lesson_id = l.id
-      group by l.id, o.sha256 having encode(sha256(convert_to(${lessonText}, 'UTF8')), 'hex') is distinct from o.sha256`),
+      select l.id, l.course_id as course from lessons l left join stored_objects o on o.lesson_id = l.id
+      where case
+        when (select case count(*) when 1 then min(m.content_hash) end from course_materials m where m.lesson_id = l.id) = o.sha256 then false
+        else (select encode(sha256(convert_to(${lessonText}, 'UTF8')), 'hex') from course_materials m where m.lesson_id = l.id) is distinct from o.sha256 end`),
   );
   return z.array(Unstored).parse(rows);
 }

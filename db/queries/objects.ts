@@ -9,7 +9,7 @@ import { hashOf } from '../objects/sign-v4.ts';
 import { storedObjects } from '../schema/materials.ts';
 
 const WAITING_MAX_MS = 60 * 60_000; // whoever stored a file for something has long given up
-const SWEEP_BATCH = 100;
+const SWEEP_BATCH = 20; // at once, which any store bears
 
 /** A file in the store. */
 export type StoredObject = { readonly key: ObjectKey; readonly bytes: number; readonly sha256: string };
@@ -112,14 +112,15 @@ export async function sweepObjects(database: Database, store: ObjectStore, now: 
   let gone = 0;
   for (;;) {
     const keys = await markLeaving(database, now);
-    for (const key of keys) {
-      await store.remove(key, signal);
-      gone += 1;
-    }
-    if (keys.length)
+    const ends = await Promise.allSettled(keys.map((key) => store.remove(key, signal)));
+    const removed = keys.filter((_, place) => ends[place]?.status === 'fulfilled');
+    gone += removed.length;
+    if (removed.length)
       await asSystem(database, 'forget files that are gone', (tx) =>
-        tx.delete(storedObjects).where(and(inArray(objectKey, keys), eq(state, 'leaving'))),
+        tx.delete(storedObjects).where(and(inArray(objectKey, removed), eq(state, 'leaving'))),
       );
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason; // the queue says so, and tries again
     if (keys.length < SWEEP_BATCH) break;
   }
   await store.tidy(new Date(now.getTime() - WAITING_MAX_MS));
