@@ -175,4 +175,8 @@ export const judgeFor = (parts: JudgeParts, who: Speaker, door: Door): Judge => 
     if (chosen.builtIn || !(await parts.mayAsk(who))) return undefined;
     return judgeLogged(parts, who, door, chosen, { task, prompt, signal });
   },
+  async isSilent() {
+    const prompt = await findActivePrompt(parts.database, 'judge', who.user);
+    return !prompt || (await parts.models.choose(prompt.modelName)).builtIn;
+  },
 });

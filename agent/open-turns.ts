@@ -89,13 +89,18 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
       redact: (text) => redact(text, redaction),
     });
   });
-  const judgeOf = (who: Speaker, door: Door): Judge =>
-    settings.judge ?? {
-      async judge(task, signal) {
-        const { judgeFor } = await import('./judge.ts');
-        return judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door).judge(task, signal);
-      },
+  const judgeOf = (who: Speaker, door: Door): Judge => {
+    const open = async () => {
+      const { judgeFor } = await import('./judge.ts');
+      return judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door);
     };
+    return (
+      settings.judge ?? {
+        judge: async (task, signal) => (await open()).judge(task, signal),
+        isSilent: async () => (await (await open()).isSilent?.()) ?? false,
+      }
+    );
+  };
   const writer = lazily(async () => (await import('./notes.ts')).openNoteWriter(database, await models()));
   const notes: NoteWriter = {
     async isThere() {

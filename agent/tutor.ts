@@ -122,6 +122,8 @@ export type Tutor = {
   conversations(visitor: Visitor): ReturnType<typeof listConversations>;
   /** What was said in one of theirs, oldest first; with `before`, what was said before that message. */
   messages(visitor: Visitor, conversation: ConversationId, before?: MessageId): ReturnType<typeof listMessages>;
+  /** Settles when the materials that were there at the start can be searched: what is asked before is told so. */
+  prepared(): Promise<unknown>;
   overview(): Promise<Overview>;
   ping(): Promise<void>;
   /** Starts working off the queue in this process, until it closes. */
@@ -277,6 +279,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       followLink: (parts) => followLink(store, keys, parts, new Date()),
       conversations: (visitor) => listConversations(database, visitor),
       messages: (visitor, conversation, before) => listMessages(database, visitor, conversation, before),
+      prepared: () => indexing,
       overview: () => getOverview(database),
       ping: () => ping(database),
       async work() {

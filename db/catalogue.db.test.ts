@@ -50,7 +50,7 @@ const aggregateViews = ['v_goals', 'v_item_statistics', 'v_leaderboard', 'v_week
 /** What the two roles may call: what policies and views ask, and what gives a person what no grant does. */
 const callable = {
   viva_app:
-    'assignment_key children has_role notes_mentioning open_courses person played_rounds run_snapshot session_texts sets_goal similar_terms ' +
+    'asks_essay assignment_key children has_role notes_mentioning open_courses person played_rounds run_snapshot session_texts sets_goal similar_terms ' +
     'staffed_courses staffed_sets staffs_answer staffs_question staffs_set staffs_version taught_courses taught_students tutored_students visible_people who_helps whole_hints whole_version',
   viva_system:
     'children counted_fraction drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums similar_terms staffed_courses ' +

@@ -46,6 +46,8 @@ export type Findings = {
   readonly passages: readonly Found[];
   readonly confidence: Confidence;
   readonly lexicalOnly: boolean;
+  /** Passages are still being made of something in reach, so what is not found now may be found in a moment. */
+  readonly preparing: boolean;
   readonly reranked: 'off' | 'done' | 'failed';
 };
 
@@ -198,5 +200,5 @@ export async function searchMaterials(
   const ordered = await reranked(rerank, question, found, signal); // outside of any transaction: it may take a network
   const passages = ordered.passages.slice(0, count);
   const confidence = overall(passages.map((each) => each.confidence));
-  return { passages, confidence, lexicalOnly: near === undefined, reranked: ordered.reranked };
+  return { passages, confidence, lexicalOnly: near === undefined, preparing: facts.preparing, reranked: ordered.reranked };
 }

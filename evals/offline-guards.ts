@@ -28,6 +28,18 @@ export const offlineGuards: readonly Mutation[] = [
     'const free = false && kept ?',
     quoted,
   ),
+  changesIn('agent/offline/flows/practice.ts')(
+    'built-in model asks whether a letter is meant as an essay',
+    'if (!given && isDoubtful(scene))',
+    'if (false)',
+    planned,
+  ),
+  changesIn('agent/offline/flows/learning.ts')(
+    'built-in model tells materials in preparation from those that say nothing',
+    "preparing && quote.label !== 'High'",
+    "false && quote.label !== 'High'",
+    planned,
+  ),
   changesIn('agent/offline/offline-model.ts')(
     'built-in model ends a stream that is broken off',
     'options.abortSignal?.aborted && !broken',

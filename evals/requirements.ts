@@ -91,6 +91,8 @@ export const requirements = {
   'practice:rebuild-equals-record': 'A record built again from what is stored is the stored one to the last digit, after a regrade too.',
   'runs:never-stuck': 'Whatever happens to a run, there is a question to serve or to answer or it is over, and no answer counts twice.',
   'runs:score': 'A score is the credit of all points there were, unrounded where it is held against a mark.',
+  'runs:essays-last':
+    'Where no model judges, practice asks essays only where nothing else is left, and last; exams and whole sets are as their authors made them.',
   'runs:fair-choice': 'A choice of questions is spread over topics and difficulties, and the same for the same seed.',
   'runs:section-verdicts': 'Where verdicts come after each section, all of a section are told when it ends, and none of another.',
   'runs:feedback-timing': 'What was right is told when the run says so, and not before.',
@@ -162,6 +164,7 @@ export const requirements = {
   'materials:text-is-data': 'What stands in a material is text: nothing in it changes a grade, tells a key or calls a tool.',
   'materials:cites-only': 'Of what an answer cites, only what was found in that turn counts.',
   'materials:quotes-stand': 'A quote beside a citation that does not stand in the passage cited is told.',
+  'materials:says-preparing': 'While new materials are still taken apart, a search says so, and the built-in model asks for patience.',
   'materials:says-unsure': 'A search says how sure the answer is among what it found, and where it is not offers a person.',
   'materials:reranked': 'A model may put the passages that were found in a better order; off unless it is set.',
   'materials:rerank-fails-open': 'A reranker that fails or takes too long leaves the order as it was, and is told and logged.',
@@ -203,6 +206,8 @@ export const requirements = {
   'tutor:closed-course':
     'No model sees anything of a course without AI: not its questions, passages or hints, nor later what was said of them.',
   'offline:understands': 'The built-in model understands nine of ten messages that none of its rules was made for.',
+  'offline:no-text-by-chance':
+    'A letter or a word of talk at an open text is asked about once, and how sure they are is no part of any answer.',
   'offline:ends':
     'The built-in model ends every turn in a few steps, calls only what is offered with what it takes, and claims only what was done.',
   'offline:streams':

@@ -97,6 +97,12 @@ export const searchGuards: readonly Mutation[] = [
     models,
   ),
   changesIn('embeddings/search.ts')(
+    'search says that materials are in preparation',
+    'preparing: facts.preparing',
+    'preparing: false',
+    search,
+  ),
+  changesIn('embeddings/search.ts')(
     'search says that it went by words alone',
     'lexicalOnly: near === undefined',
     'lexicalOnly: false',

@@ -57,6 +57,29 @@ const essay = async (who: typeof alma): Promise<Said> => {
   }
 };
 
+it('where no model judges, practice asks essays by chance last, and an exam or a whole set as ever', async () => {
+  verifies('runs:essays-last');
+  const kinds = async (input: object, more: object = {}) => {
+    const { run } = await room.use(bao, 'start-run', input, more);
+    const found = await owner<{ kind: string }>(
+      `select v.question_type as kind from user_test_runs r cross join unnest(r.question_order) with ordinality o(id, n) join question_versions v on v.question_id = o.id where r.id = '${run}' order by n`,
+    );
+    return found.map(({ kind }) => kind);
+  };
+  const course = { of: 'course', name: 'ST-1', count: 4 };
+  const silent = await kinds(course);
+  expect([silent.slice(0, 2), silent.slice(2)]).toEqual([
+    ['true_false', 'true_false'],
+    ['short_answer', 'short_answer'],
+  ]);
+  await room.abandonAll(bao);
+  const tries = [];
+  for (let at = 0; at < 3; at++) tries.push(...(await kinds({ ...course, count: 2 }, asked(honest)))); // two of fifty-two are no essays
+  expect(tries).toContain('short_answer');
+  await room.abandonAll(bao);
+  expect((await kinds({ of: 'set', name: 'All statements' }))[0]).toBe('short_answer');
+});
+
 describe('an essay', () => {
   it('is judged when it is given, by points that code adds up, and counts from then on', async () => {
     verifies('runs:judge-asked');

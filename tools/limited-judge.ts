@@ -23,4 +23,5 @@ export const limitedJudge = (judge: Judge, maxMs: number, log: (line: string) =>
     }
     return undefined;
   },
+  isSilent: async () => (await judge.isSilent?.()) ?? false,
 });

@@ -71,12 +71,20 @@ async function oneSource(
   return found;
 }
 
+/** Whether essays would wait for a person, and nobody asked for them: who takes an exam or a set as it is takes what is in it. */
+const isLeftToPeople = async ({ of, mode, count }: RunWish, { judge }: ToolContext): Promise<boolean> =>
+  of !== 'exam' && mode !== 'exam' && !(of === 'set' && count === undefined) && ((await judge.isSilent?.()) ?? false);
+
 type Found = { readonly source: RunSource | undefined; readonly candidates: readonly Candidate[]; readonly title: string };
 
 async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found> {
   if (wish.of !== 'mistakes') {
     const source = await oneSource(wish.of, wish.name, wish, context);
-    return { source, candidates: await listCandidates(context.db, context.who.user, wish.of, source), title: source.title };
+    return {
+      source,
+      candidates: await listCandidates(context.db, context.who.user, wish.of, source, await isLeftToPeople(wish, context)),
+      title: source.title,
+    };
   }
   const within = wish.course ?? wish.name;
   const course = within ? await oneSource('course', within, { of: 'course' }, context) : undefined;

@@ -32,6 +32,7 @@ export const searchMaterials = defineTool({
     confidence: ConfidenceShown.describe('How sure the answer is among them.'),
     unsure: z.string().nullable().describe('What to tell the learner before anything else, where confidence is Low.'),
     lexicalOnly: z.boolean().describe('Whether passages were found by their words alone: then other words may find more.'),
+    preparing: z.boolean().describe('Whether materials are still being prepared: then say so, and to ask again in a moment.'),
     reranked: z.enum(['off', 'done', 'failed']).describe('Whether a model put them in order; failed: they are as they were found.'),
   }),
 
@@ -45,8 +46,9 @@ export const searchMaterials = defineTool({
     };
   },
 
-  say: ({ passages, unsure, lexicalOnly, reranked }) =>
+  say: ({ passages, unsure, lexicalOnly, preparing, reranked }) =>
     [
+      ...(preparing ? ['Some of the materials are still being prepared: what is missing here may be found in a moment.'] : []),
       ...(passages.length === 0 ? ['Nothing in the materials has these words.'] : []),
       ...(unsure ? [unsure] : []),
       ...passages.map(sayPassage),

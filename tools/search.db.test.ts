@@ -12,6 +12,7 @@ import { courseIdOf } from '../db/seed/rows.ts';
 import { embeddersOf } from '../embeddings/open.ts';
 import type { Rerank } from '../embeddings/rerank.ts';
 import { searchWords } from '../embeddings/search.ts';
+import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { readPairs } from '../evals/retrieval/pairs.ts';
 import { plainBm25 } from '../evals/retrieval/bm25.ts';
@@ -108,6 +109,21 @@ describe('search by words', () => {
     const nothing = await find('zebra crossing of the moon', { course: 'ST-1' });
     expect(nothing).toMatchObject({ passages: [], confidence: { label: 'Low', score: 0 } });
     expect(tell(nothing)).toContain('Shall I ask a person');
+  });
+
+  it('says when materials are still being prepared', async () => {
+    verifies('materials:says-preparing');
+    expect(await find('quokkas', { course: 'ST-1' })).toMatchObject({ preparing: false });
+    const of = `(select min(m.id::text)::uuid from course_materials m join courses c on c.id = m.course_id where c.course_number = '301')`;
+    const [read] = await asOwner<{ hash: string }>(room.db, `select chunked_hash as hash from course_materials where id = ${of}`);
+    const unread = (age: string) =>
+      asOwner(room.db, `update course_materials set chunked_hash = null, created_at = now() - interval '${age}' where id = ${of}`);
+    await unread('1 minute');
+    expect(await find('quokkas', { course: 'ST-1' })).toMatchObject({ preparing: false });
+    expect(tell(await find('quokkas'))).toContain('still being prepared');
+    await unread('2 hours'); // it cannot be read
+    expect(await find('quokkas')).toMatchObject({ preparing: false });
+    await asOwner(room.db, `update course_materials set chunked_hash = '${read!.hash}' where id = ${of}`); // it was there
   });
 
   it('cites by a short name and by place, surest first', async () => {

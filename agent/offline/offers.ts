@@ -6,6 +6,7 @@ export const offers = {
   human: 'Shall I pass your question on to a person who teaches this?',
   mistakes: 'Shall I ask you the ones you missed?',
   finish: 'Shall I hand it in as it is?',
+  whole: 'If that is your whole answer, send it once more; or write more.',
   exam: 'Shall I start it now?',
   next: 'Shall we go on?',
   courses: 'Shall I show you what there is to study?',

@@ -207,3 +207,47 @@ it.each([
   expect(text).not.toContain('Error');
   for (const [claim] of claims) expect(text).not.toMatch(claim);
 });
+
+const texts = (moment: MomentName, before: string, message: string) => {
+  const plan = planOf(readTurn(optionsFor(moment, before, message, toolNames)));
+  return 'text' in plan ? plan.text : plan.call;
+};
+
+it('asks once whether a word is meant as the text that is wanted', () => {
+  verifies('offline:no-text-by-chance');
+  for (const [moment, message] of [
+    ['essay', 'a'],
+    ['essay', 'no profit'],
+    ['text', 'b'],
+    ['text', 'x'],
+  ] as const) {
+    expect(texts(moment, '', message)).toContain(offers.whole);
+    expect(texts(moment, offers.whole, message)).toMatchObject({ tool: 'submit-answer', input: { answer: [message] } });
+  }
+  expect(texts('text', '', 'subrogation')).toMatchObject({ tool: 'submit-answer' });
+  expect(texts('essay', offers.whole, 'yes')).toContain(offers.whole); // a model's word for it would not be theirs
+  expect(texts('essay', offers.whole, 'no')).not.toMatchObject({ tool: 'submit-answer' });
+});
+
+it.each([
+  ['slots', 'b, pretty sure', ['b']],
+  ['pairs', '1A 2B, not sure', ['1A 2B']],
+  ['blanks', 'peril; hazard, pretty sure', ['peril; hazard']],
+] as const)('takes off how sure they are at %s, also where parts are missing', (moment, message, answer) => {
+  verifies('offline:no-text-by-chance');
+  expect(texts(moment, '', message)).toMatchObject({ tool: 'submit-answer', input: { answer } });
+});
+
+it('says that materials are still being prepared, and not that they say nothing', () => {
+  verifies('materials:says-preparing');
+  const options = optionsFor('none', '', 'what is a premium?', ['search-materials']);
+  const value = { passages: [], confidence: { label: 'Low', score: 0 }, unsure: null, lexicalOnly: true, preparing: true, reranked: 'off' };
+  options.prompt.push(
+    { role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'search-materials', input: {} }] },
+    {
+      role: 'tool',
+      content: [{ type: 'tool-result', toolCallId: 'c', toolName: 'search-materials', output: { type: 'json', value } }],
+    },
+  );
+  expect(planOf(readTurn(options))).toMatchObject({ text: expect.stringContaining('Ask me again in a moment.') });
+});

@@ -73,6 +73,7 @@ function accepted({ told, before }: Turn, pending: Extract<Pending, { of: 'offer
     human: () => ({ said: before, meant: { intent: 'ask-human' as const, agreed: true } }),
     mistakes: () => as('start', 'only my mistakes'),
     finish: () => as('finish', 'hand it in'),
+    whole: () => ({ said: before, meant: { intent: 'answer' as const, agreed: true } }),
     exam: () => as('start', `start the exam ${/\*\*(.+?)\*\*/.exec(told)?.[1] ?? before} now`),
     next: () => as('continue', 'continue'),
     courses: () => as('courses', 'courses'),

@@ -107,7 +107,10 @@ function ownAnswer(said: string, shown: Shown): Understood {
 function whatIsLeft(said: string, words: string, moment: Moment, shown: Shown | undefined): Understood {
   if (shown && anyWords(moment) && !asks(said)) return ownAnswer(said, shown);
   if (asks(said)) return { intent: 'ask' };
-  if (shown) return { intent: 'answer', answer: [said.trim()] };
+  if (shown) {
+    const { said: short, confidence } = withoutSureness(said.trim());
+    return { intent: 'answer', answer: [short], confidence }; // which no form reads: what is wanted is said
+  }
   if (yes.test(words)) return { intent: 'yes' };
   if (no.test(words)) return { intent: 'no' };
   const bare = plainWords(withoutFillers(withoutSureness(said).said));

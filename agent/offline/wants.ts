@@ -2,7 +2,7 @@ import { plainWords } from './words.ts';
 
 /** Whether somebody wants a run handed in, and not only left. */
 export const isHandIn = (said: string): boolean =>
-  /\bhand\b.*\bin\b|\bturn\b.*\bin\b|\bsubmit\b|\b(?:finish|end|complete|close)\b.*\b(?:exam|test|run|quiz|attempt|now|it)\b|^(?:finish|end)$/.test(
+  /\bhand\b.*\bin\b|\bturn\b.*\bin\b|\bsubmit\b|\b(?:finish|end|complete|close)\b.*\b(?:exam|test|run|quiz|attempt|now|it)\b/.test(
     plainWords(said),
   );
 

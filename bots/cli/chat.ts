@@ -115,6 +115,7 @@ async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | 
 /** Each line that comes in is a message; what comes out is the replies alone. */
 async function answerLines(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
   let conversation = begin;
+  await tutor.prepared(); // nobody sits there who could ask again
   for await (const line of createInterface({ input: process.stdin })) {
     const said = line.trim();
     if (said === '/yes' || said === '/no') await decide(tutor, visitor, said === '/yes');

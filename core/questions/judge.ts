@@ -29,10 +29,14 @@ export const areVerdicts = (given: unknown): boolean => Verdicts.safeParse(given
  * Says which items of a rubric an answer meets, or nothing where it cannot tell: then a person decides. After the signal
  * nobody waits for it any more.
  */
-export type Judge = { judge(task: JudgeTask, signal: AbortSignal): Promise<readonly RubricVerdict[] | undefined> };
+export type Judge = {
+  judge(task: JudgeTask, signal: AbortSignal): Promise<readonly RubricVerdict[] | undefined>;
+  /** Whether it is known beforehand that it will say nothing. */
+  isSilent?(): Promise<boolean>;
+};
 
 /** The judge where no model is set: every answer waits for a person. */
-export const silentJudge: Judge = { judge: async () => undefined };
+export const silentJudge: Judge = { judge: async () => undefined, isSilent: async () => true };
 
 /** Below this a judge is guessing, and a person decides. */
 export const CERTAINTY_MIN = 0.7;

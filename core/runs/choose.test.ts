@@ -129,3 +129,16 @@ it('takes what was never asked, then what was missed, then what was right longes
   expect(chooseQuestions(history, { mode: 'mistakes', count: 4 }, 1)).toEqual([question(3)]);
   expect(chooseQuestions(history, { mode: 'mistakes' }, 1)).toEqual([question(3)]);
 });
+
+it('asks what would wait for a person only where nothing else is left, and last; an exam is its paper', () => {
+  verifies('runs:essays-last');
+  const mixed = Array.from({ length: 8 }, (_, number) => candidate(number, { topic: topic(number % 2), waits: number % 3 === 0 }));
+  const known = byId(mixed);
+  const waiting = (count: number, mode: Want['mode'] = 'practice', seed = 1) =>
+    chooseQuestions(mixed, { mode, count, shuffle: true }, seed).map((id) => known.get(id)!.waits); // chosen from them
+  for (let seed = 0; seed < 20; seed++) {
+    expect(waiting(5, 'practice', seed)).not.toContain(true);
+    expect(waiting(7, 'practice', seed).slice(5)).toEqual([true, true]);
+  }
+  expect(waiting(7, 'exam')).toContain(true);
+});

@@ -11,6 +11,8 @@ export type Candidate = {
   /** Null or absent where it was never answered. */
   readonly lastRight?: boolean | null;
   readonly answeredAt?: Date | null;
+  /** Its verdict would wait for a person. */
+  readonly waits?: boolean;
 };
 
 /** What a run wants. Without a count it wants all there is, and then there is nothing to choose. */
@@ -73,12 +75,25 @@ const everything = (): boolean => true;
 const missed = ({ lastRight }: Candidate): boolean => lastRight === false;
 
 /** What each mode may ask, and how it chooses. A new way, of what is due or by what was answered so far, is a mode and a line here. */
+type Way = { readonly admits: (candidate: Candidate) => boolean; readonly choose: Chooser; readonly isPaper: boolean };
 const ways = {
-  practice: { admits: everything, choose: spread },
-  custom: { admits: everything, choose: spread },
-  exam: { admits: everything, choose: drawn },
-  mistakes: { admits: missed, choose: spread },
-} as const satisfies Record<RunMode, { readonly admits: (candidate: Candidate) => boolean; readonly choose: Chooser }>;
+  practice: { admits: everything, choose: spread, isPaper: false },
+  custom: { admits: everything, choose: spread, isPaper: false },
+  exam: { admits: everything, choose: drawn, isPaper: true },
+  mistakes: { admits: missed, choose: spread, isPaper: false },
+} as const satisfies Record<RunMode, Way>;
+
+/** What is wanted of all that fits: in practice, what has a verdict at once, and only then and last what would wait for one. */
+function choose({ choose: by, isPaper }: Way, fit: readonly Candidate[], count: number, seed: number): (readonly Candidate[])[] {
+  if (isPaper) return [by(fit, count, seed)];
+  const atOnce = by(
+    fit.filter(({ waits }) => !waits),
+    count,
+    seed,
+  );
+  const later = fit.filter(({ waits }) => waits);
+  return [atOnce, by(later, count - atOnce.length, seed)];
+}
 
 /**
  * The questions of a run, in the order in which it asks them: as many as are wanted, or as there are. The same
@@ -87,6 +102,6 @@ const ways = {
 export function chooseQuestions(candidates: readonly Candidate[], { mode, count, difficulty, shuffle }: Want, seed: number): QuestionId[] {
   const [low, high] = difficulty ?? [-Infinity, Infinity];
   const fit = candidates.filter((candidate) => ways[mode].admits(candidate) && candidate.difficulty >= low && candidate.difficulty <= high);
-  const chosen = count === undefined ? fit : ways[mode].choose(fit, count, seed);
-  return (shuffle ? shuffled(chosen, seed) : chosen).map(({ question }) => question);
+  const chosen = count === undefined ? [fit] : choose(ways[mode], fit, count, seed);
+  return chosen.flatMap((each) => (shuffle ? shuffled(each, seed) : each)).map(({ question }) => question);
 }

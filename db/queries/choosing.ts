@@ -70,6 +70,7 @@ const Candidate = z.object({
   points: z.int(),
   lastRight: z.boolean().nullable(),
   answeredAt: z.coerce.date().nullable(),
+  waits: z.boolean(),
 });
 /** A question that could be asked, and how its learner did with it last. */
 export type Candidate = z.output<typeof Candidate>;
@@ -82,9 +83,10 @@ const scopes = {
   'practice-test': ({ set_id, course_id }: RunSource) => (set_id ? sql`q.question_set_id = ${set_id}` : sql`s.course_id = ${course_id}`),
 } as const satisfies Record<Exclude<Startable, 'mistakes'>, (source: RunSource) => unknown>;
 
-const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId | null): Promise<Candidate[]> => {
+const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId | null, person: boolean): Promise<Candidate[]> => {
   const { rows } = await tx.execute(sql`
-    select q.id as question, q.topic_id as topic, q.difficulty, e.section, coalesce(e.points, 1) as points, last.counted_fraction = 1 as "lastRight", last.answered_at as "answeredAt"
+    select q.id as question, q.topic_id as topic, q.difficulty, e.section, coalesce(e.points, 1) as points, last.counted_fraction = 1 as "lastRight", last.answered_at as "answeredAt",
+      ${person} and coalesce(app.asks_essay(q.id), false) as waits
     from questions q join question_sets s on s.id = q.question_set_id left join exam_questions e on e.question_id = q.id and e.exam_id = ${exam}
       left join lateral (select a.counted_fraction, a.answered_at from v_user_answers a join user_test_runs r on r.id = a.user_test_run_id
         where a.user_id = ${user} and a.question_id = q.id and a.status = 'graded' and (r.feedback = 'immediate' or r.feedback <> 'never' and r.state not in ('open', 'grading'))
@@ -94,10 +96,17 @@ const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId
   return z.array(Candidate).parse(rows);
 };
 
-/** The questions of a source that may be asked, in its own order. */
-export const listCandidates = (db: PersonDb, user: UserId, kind: Exclude<Startable, 'mistakes'>, source: RunSource): Promise<Candidate[]> =>
-  db.read((tx) => candidates(tx, user, scopes[kind](source), source.exam_id));
+/** The questions of a source that may be asked, in its own order; where only a person judges essays, it is noted which those are. */
+export const listCandidates = (
+  db: PersonDb,
+  user: UserId,
+  kind: Exclude<Startable, 'mistakes'>,
+  source: RunSource,
+  person: boolean,
+): Promise<Candidate[]> => db.read((tx) => candidates(tx, user, scopes[kind](source), source.exam_id, person));
 
 /** The questions whose last answer by the speaker was not right, everywhere or in one course. */
 export const listMistakes = (db: PersonDb, user: UserId, course: CourseId | null): Promise<Candidate[]> =>
-  db.read((tx) => candidates(tx, user, sql`last.counted_fraction < 1 and (${course}::uuid is null or s.course_id = ${course})`, null));
+  db.read((tx) =>
+    candidates(tx, user, sql`last.counted_fraction < 1 and (${course}::uuid is null or s.course_id = ${course})`, null, false),
+  );

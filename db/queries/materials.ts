@@ -26,6 +26,9 @@ const stale = sql`not (${isIndexed})`;
 const isWanted = sql`not exists (select from material_work w where w.material_id = course_materials.id and w.wish = course_materials.content_hash
   and (w.state = 'cancelled' or w.state = 'failed' and w.tries >= ${TRIES_MAX}))`;
 
+/** Whether a material is new and was not taken apart into passages yet. One that cannot be is not waited for for ever. */
+export const isBeingPrepared = sql`${courseMaterials.chunkedHash} is null and ${courseMaterials.createdAt} > now() - interval '1 hour'`;
+
 /** Writers of one course wait for each other here: the sums over its passages are of all of them. */
 export const lockPassages = (tx: Tx, course: CourseId) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('passages of ' || ${course}, 0))`);

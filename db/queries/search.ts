@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { ChunkId, CourseId, EmbeddingModelId, MaterialId } from '../../core/ids.ts';
 import type { Tx } from '../client.ts';
+import { isBeingPrepared } from './materials.ts';
 
 const MATCHES_MAX = 6; // enough to say that a name is ambiguous
 const RATE = 1.5; // BM25's k1: how soon saying a term again stops counting; measured best on textbooks
@@ -38,6 +39,7 @@ export async function listCoursesCalled(tx: Tx, name: string): Promise<{ id: Cou
 
 const Facts = z.object({
   chunks: z.int(),
+  preparing: z.boolean(),
   averageTermCount: z.number(),
   vectors: z.int(),
   vectorWeight: z.number(),
@@ -53,7 +55,7 @@ export async function readSearchFacts(tx: Tx, course: CourseId | undefined): Pro
     with model as (select id, provider, name, dimensions from embedding_models where is_active order by created_at desc limit 1),
       reach as (select s.chunks, s.average_term_count, k.vector_weight from course_stats s left join search_checks k on k.course_id = s.course_id and k.model_id = (select id from model)
         where s.chunks > 0 and (${course ?? null}::uuid is null or s.course_id = ${course ?? null}))
-    select coalesce(sum(chunks), 0)::int as chunks, coalesce(sum(chunks * average_term_count) / sum(chunks), 0)::float8 as "averageTermCount",
+    select coalesce(sum(chunks), 0)::int as chunks, exists (select from course_materials where ${isBeingPrepared} and (${course ?? null}::uuid is null or course_id = ${course ?? null})) as preparing, coalesce(sum(chunks * average_term_count) / sum(chunks), 0)::float8 as "averageTermCount",
       coalesce(sum(chunks) filter (where vector_weight is not null), 0)::int as vectors,
       coalesce(sum(chunks * vector_weight) / sum(chunks) filter (where vector_weight is not null), 0)::float8 as "vectorWeight",
       coalesce((select i.indisvalid from pg_index i where i.indexrelid = to_regclass('public.chunk_embeddings_' || replace((select id from model)::text, '-', '') || '_hnsw')), false) as "hasIndex",

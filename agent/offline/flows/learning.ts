@@ -1,3 +1,4 @@
+import { Verdict } from '../../../core/questions/verdict.ts';
 import { keptIn } from '../kept.ts';
 import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
@@ -49,7 +50,14 @@ export const ask: Flow = (scene) => {
     );
   const isQuestion = /[?？]/.test(said) || asking.test(plainWords(said));
   if (!found || found.failed) return say(found?.said || 'I cannot look that up from here.', questionAgain(scene));
+  const preparing = found.data?.['preparing'] === true || /still being prepared/.test(found.said);
   const quote = quoteFor(said, passagesIn(found), kept);
+  if (preparing && quote.label !== 'High' && !quote.withheld)
+    return say(
+      vary(scene, 'The course materials are still being prepared for me to look things up.', 'I am still reading the course materials.'),
+      'Ask me again in a moment.',
+      questionAgain(scene),
+    );
   if (quote.withheld)
     return say(
       'What the course says about that comes too close to the question that is open. Answer it first, and then ask me again.',
@@ -74,7 +82,8 @@ export const ask: Flow = (scene) => {
   }
   const [way, ...ways] = introductions[quote.label];
   const closing = questionAgain(scene) || (quote.label !== 'High' && turn.tools.has('ask-human') ? offers.human : '');
-  return say(vary(scene, way, ...ways), quoted(quote.lines), closing);
+  const early = preparing && 'I am still reading the materials: ask again in a moment, and I may find a better place.';
+  return say(vary(scene, way, ...ways), quoted(quote.lines), early, closing);
 };
 
 /** A question that was answered, explained: its author's words first, then what the course says. */
@@ -221,6 +230,17 @@ export const advice: Flow = (scene) => {
   );
 };
 
+/** What was answered since the run began in this talk, and how much of it right, where that was told. */
+function soFar({ turn, moment }: Scene): string {
+  const began = turn.earlier.findLastIndex(({ tool, failed }) => tool === 'start-run' && !failed);
+  const answers = began < 0 ? [] : turn.earlier.slice(began).filter(({ tool, failed }) => tool === 'submit-answer' && !failed);
+  if (!answers.length) return '';
+  const told = answers.map(({ data }) => Verdict.safeParse(data?.['verdict'])).filter(({ success }) => success);
+  const right = told.filter(({ data }) => data?.correct).length;
+  const known = moment.sitting || told.length < answers.length ? '' : `, ${right} of ${answers.length === 1 ? 'it' : 'them'} right`;
+  return `So far you have answered ${answers.length}${known}.`;
+}
+
 /** How the run went, or how far it is. */
 export const result: Flow = (scene): Plan => {
   const { turn, moment } = scene;
@@ -231,7 +251,11 @@ export const result: Flow = (scene): Plan => {
       : `${going.title} has ${going.questions} questions, and more are to come.`;
     const lastOne =
       last?.correct === true ? 'Your last answer was right.' : last?.correct === false ? 'Your last answer was not right.' : '';
-    return say(at, lastOne, moment.sitting ? 'The score comes at the end.' : 'The whole score comes at the end.', questionAgain(scene));
+    return say(
+      [at, soFar(scene) || lastOne].filter(Boolean).join(' '),
+      moment.sitting ? 'The score comes at the end.' : 'The whole score comes at the end.',
+      questionAgain(scene),
+    );
   }
   const ended = turn.earlier.findLast((done) => !done.failed && isOver(done));
   if (ended) return say(resultTold(ended, scene), endOf(ended).missed ? offers.mistakes : '');

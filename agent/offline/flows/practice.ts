@@ -33,6 +33,17 @@ export function thenNext(scene: Scene, ...before: readonly string[]): Plan {
   return say(...before, next.said);
 }
 
+const ESSAY_WORDS_MIN = 3;
+const hardlyText = /^(?:[a-z]|\d|yes|yeah|yep|no|nope|ok|okay|k|true|false|idk|dunno|pass|none|nothing|maybe|\W*)$/i;
+
+/** Whether what was written is hardly meant as the text that is asked for. It is asked about once. */
+function isDoubtful({ moment, pending, turn, said }: Scene): boolean {
+  const { question } = turn.state ?? {};
+  if (moment.open !== 'text' || (pending?.of === 'offer' && pending.offer === 'whole') || (moment.code && !moment.long)) return false;
+  const text = said.trim();
+  return question !== undefined && (hardlyText.test(text) || (moment.long === true && text.split(/\s+/).length < ESSAY_WORDS_MIN));
+}
+
 export const answer: Flow = (scene) => {
   const { meant, moment } = scene;
   if (meant.asked)
@@ -42,7 +53,9 @@ export const answer: Flow = (scene) => {
         : vary(scene, 'I tell that once you have committed to an answer.', 'Commit to it and I will tell you.'),
       `If that is your answer, send ${meant.answer?.length === 1 && meant.answer[0]!.length < 30 ? `just "${meant.answer[0]}"` : 'it without the question mark'}.`,
     );
+  if (meant.agreed) return say(`Then send "${scene.said.trim()}" itself once more, so that it is in your own words.`, offers.whole);
   const given = doneIn(scene, 'submit-answer');
+  if (!given && isDoubtful(scene)) return say(`"${scene.said.trim()}" is very little for this one.`, offers.whole);
   if (!given) {
     const input = { answer: meant.answer ?? [scene.said], ...(meant.confidence && { confidence: meant.confidence }) };
     return call(scene, 'submit-answer', input) ?? say('I cannot take that as an answer here.', questionAgain(scene));
@@ -141,6 +154,12 @@ export const finish: Flow = (scene) => {
   const { moment, turn } = scene;
   const ended = doneIn(scene, 'finish-run');
   if (ended?.denied) return say('Good, then we go on.', questionAgain(scene));
+  const [, proposed] = /^Proposed, and not done yet: (.+?) It has to be confirmed/s.exec(ended?.said ?? '') ?? [];
+  if (proposed)
+    return say(
+      `Ready when you are: ${proposed}`,
+      'It is done once you confirm it yourself, within 15 minutes; until then the clock runs on.',
+    );
   if (ended?.failed) return say(ended.said);
   if (ended) return afterRun(scene, ended);
   const isExam = moment.sitting === 'exam';

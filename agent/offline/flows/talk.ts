@@ -190,5 +190,6 @@ export const unclear: Flow = (scene) =>
 export const no: Flow = (scene) =>
   say(
     vary(scene, 'All right.', 'Fine.', 'As you like.'),
-    questionAgain(scene) || (scene.moment.going ? '"continue" goes on whenever you are ready.' : whatToDo),
+    (scene.pending?.of === 'offer' && scene.pending.offer === 'finish' ? '' : questionAgain(scene)) ||
+      (scene.moment.going ? '"continue" goes on whenever you are ready.' : whatToDo),
   );
