@@ -15,6 +15,7 @@ export const offlineGuards: readonly Mutation[] = [
     'if (false) return',
     understood,
   ),
+  changesIn('agent/offline/understand.ts')('built-in model reads what no rule knows', 'if (gist) return', 'if (false) return', understood),
   changesIn('agent/offline/scene.ts')('built-in model calls only what is offered', '!turn.tools.has(tool) || ', '', planned),
   changesIn('agent/offline/flows/practice.ts')(
     'built-in model claims only what was done',

@@ -2,11 +2,11 @@ import { plainWords } from './words.ts';
 
 /** Languages in which a message is at least answered, by words that stand in nearly every message and mean nothing in English. */
 const telling = {
-  es: 'hola quiero puedes puede ayuda ayudame ayúdame por favor qué que cómo como gracias buenos buenas dias días tardes practicar estudiar examen preguntas pregunta tengo necesito una unas los las el del con para cuál cual dónde mi mis sobre hacer no está es soy estoy más seguro seguros aprender',
-  de: 'hallo guten tag morgen ich möchte moechte will kannst kann können du mir mich bitte danke was wie wer wo warum ist sind ein eine einen der die das und oder nicht mit für über fragen frage prüfung üben lernen helfen hilfe habe hast bin verstehe erklär erkläre bedeutet gibt es',
-  fr: 'bonjour salut je tu vous voudrais veux peux pouvez aide aidez merci comment pourquoi quoi est ce que une des les le la du avec pour sur apprendre examen pas suis mon ma plaît plait s il qu quel quelle moi',
-  pt: 'olá ola oi quero pode você voce obrigado obrigada por favor como estudar praticar prova perguntas uma com para não nao meu minha ajuda me ajudar o que é tudo bem',
-  it: 'ciao buongiorno vorrei puoi grazie come cosa perché che il lo gli una con per non sono mio mia aiuto aiutami esame domande studiare imparare di',
+  es: 'hola quiero puedes puede ayuda ayudame ayúdame por favor qué que cómo como gracias buenos buenas dias días tardes practicar estudiar examen preguntas pregunta tengo necesito una unas los las el del con para cuál cual dónde mi mis sobre hacer no está es soy estoy más seguro seguros aprender entiendo entendí entendi tiempo cuánto cuanto queda puedo traducir sé respuesta',
+  de: 'hallo guten tag morgen ich möchte moechte will kannst kann können du mir mich bitte danke was wie wer wo warum ist sind ein eine einen der die das und oder nicht mit für über fragen frage prüfung üben lernen helfen hilfe habe hast bin verstehe erklär erkläre bedeutet gibt es noch zeit wieviel viel verstanden übersetzen bitte antwort weiß',
+  fr: 'bonjour salut je tu vous voudrais veux peux pouvez aide aidez merci comment pourquoi quoi est ce que une des les le la du avec pour sur apprendre examen pas suis mon ma plaît plait s il qu quel quelle moi compris comprends combien temps reste traduire réponse sais ai',
+  pt: 'olá ola oi quero pode você voce obrigado obrigada por favor como estudar praticar prova perguntas uma com para não nao meu minha ajuda me ajudar o que é tudo bem entendi entendo pergunta quanto tempo ainda tenho posso traduzir resposta sei',
+  it: 'ciao buongiorno vorrei puoi grazie come cosa perché che il lo gli una con per non sono mio mia aiuto aiutami esame domande studiare imparare di ho capito capisco tradurre quanto tempo ancora posso risposta domanda so',
 } as const;
 export type Language = keyof typeof telling;
 

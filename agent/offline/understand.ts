@@ -4,13 +4,14 @@ import { TutorError } from '../../core/errors.ts';
 import type { Shown } from '../../core/questions/forms/index.ts';
 import { choosableOf, readAnswer } from '../../core/questions/index.ts';
 import { foreignIn } from './foreign.ts';
+import { gistOf } from './gist.ts';
 import { asking, type Rule } from './intents/intent.ts';
 import { doubting, knowing, remembering } from './intents/knowing.ts';
 import { practising } from './intents/practising.ts';
 import { ending, running } from './intents/running.ts';
 import { declining, talking } from './intents/talking.ts';
 import type { Moment } from './moment.ts';
-import { commandWordsOf, isNoise, plainWords } from './words.ts';
+import { commandWordsOf, isKeys, isNoise, plainWords } from './words.ts';
 
 /** All rules, in the order in which they are asked: the first that fits decides. */
 export const rules = [...declining, ...practising, ...doubting, ...ending, ...talking, ...remembering, ...running, ...knowing] as const;
@@ -84,11 +85,18 @@ const no =
 const codeWords =
   /^(?:pass|continue|break|next|help|print|exit|quit|return|stop|repeat|again|more|finish|end|why|start|not|none|time|list|tests?|exam)$/;
 
+/** Nouns that alone ask for nothing, and may be the word that is wanted. */
+const loneNouns = /^(?:course|topic|subject|level|exam|test|time|score|rating|person|human|agent)$/;
+/** How verb forms begin that may fill a gap: "should have carried". */
+const verbForms = /^(?:is|are|does|do|did|can|could|would|should)(?: \S+){1,2}$/;
+
 /** What a message means at an open question beside the rules: the words of an answer in its own form, before they are taken for anything else. */
 function plainAnswer(said: string, moment: Moment, shown: Shown | undefined, locale: string): Understood | undefined {
   if (!shown) return undefined;
   const words = plainWords(said);
-  if (anyWords(moment)) return moment.code && codeWords.test(words) ? { intent: 'answer', answer: [said.trim()] } : undefined;
+  const isText =
+    (moment.code && codeWords.test(words)) || loneNouns.test(words) || (/^[^\p{L}?？¿]+$/u.test(said) && /[^\s.…!]/.test(said));
+  if (anyWords(moment)) return isText ? { intent: 'answer', answer: [said.trim()] } : undefined;
   const truth = shown.kind === 'truth' && !asks(said) ? spokenAnswer(withoutSureness(said).said, shown) : undefined;
   if (truth) return { intent: 'answer', answer: truth, confidence: withoutSureness(said).confidence };
   return canRead(shown, [said], locale) && !asks(said)
@@ -105,6 +113,7 @@ function ownAnswer(said: string, shown: Shown): Understood {
 
 /** What is left when no rule fits: a question about the material, an answer, or nothing that can be made out. */
 function whatIsLeft(said: string, words: string, moment: Moment, shown: Shown | undefined): Understood {
+  if (shown && !moment.code && isKeys(said)) return { intent: 'unclear' };
   if (shown && anyWords(moment) && !asks(said)) return ownAnswer(said, shown);
   if (asks(said)) return { intent: 'ask' };
   if (shown) {
@@ -132,6 +141,9 @@ export function understand(said: string, moment: Moment, shown: Shown | undefine
   if (fitting) return { intent: fitting.intent };
   const soft = shown && !anyWords(moment) ? answerIn(said, shown, locale) : undefined;
   if (soft) return soft;
+  const gist = gistOf(words, moment, anyWords(moment));
+  if (gist) return { intent: gist };
+  if (shown && anyWords(moment) && !asks(said) && verbForms.test(words)) return ownAnswer(said, shown);
   const ask = rules.find(({ intent }) => intent === 'ask')!; // it is in the list
   if (fits(ask, moment, words, isQuestion) || fits(ask, moment, bareOf(words), isQuestion)) return { intent: 'ask' };
   return whatIsLeft(said, words, moment, shown);

@@ -71,9 +71,31 @@ export const commandWordsOf = (said: string): string =>
     .map((word) => (Object.hasOwn(shorthand, word) ? shorthand[word]! : mended(word)))
     .join(' ');
 
+const rows = ['qwertyuiop', 'qwertzuiop', 'azertyuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm'];
+const MASHED_MIN = 4; // letters
+
+/** Whether a hand went over the keys: every letter, or all but one, stands beside the one before in a row. */
+function isMashed(word: string): boolean {
+  if (word.length < MASHED_MIN || word === 'were') return false;
+  return rows.some((row) => {
+    const letters = Array.from(word);
+    const apart = letters.slice(1).map((letter, at) => Math.abs(row.indexOf(letter) - row.indexOf(word[at]!))); // the one before
+    return (
+      letters.every((letter) => row.includes(letter)) && apart.every((keys) => keys <= 2) && apart.filter((keys) => keys !== 1).length <= 1
+    );
+  });
+}
+
+/** Whether a message is nothing but keys that were hit, also where any text could be an answer: abbreviations are none. */
+export const isKeys = (said: string): boolean =>
+  plainWords(said)
+    .split(' ')
+    .every((word) => word === '' || isMashed(word));
+
 /** Whether a message is made of keys that were hit and of no words. */
 export const isNoise = (said: string): boolean => {
   const words = plainWords(said).split(' ').filter(Boolean);
+  if (isKeys(said)) return true;
   return words.length === 0 || (words.length <= 2 && words.every((word) => /[^aeiouy\d\W]{5,}|^(.)\1+$/.test(word)));
 };
 
