@@ -57,6 +57,12 @@ export type Turns = Replies & { judgeOf(who: Speaker, door: Door): Judge; readon
 /** What tools get, but for what each call says itself. */
 export type CallBase = Omit<ReturnType<TurnParts['callOf']>, 'judgeAt'>;
 
+/** A judge that is loaded on first use. */
+const lazyJudge = (open: () => Promise<Judge>): Judge => ({
+  judge: async (task, signal) => (await open()).judge(task, signal),
+  isSilent: async () => (await (await open()).isSilent?.()) ?? false,
+});
+
 /** Opens them. */
 export function openTurns(database: Database, settings: TurnSettings, callOf: (visitor: Visitor) => CallBase): Turns {
   const { caps, redaction, log } = settings;
@@ -89,18 +95,11 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
       redact: (text) => redact(text, redaction),
     });
   });
-  const judgeOf = (who: Speaker, door: Door): Judge => {
-    const open = async () => {
-      const { judgeFor } = await import('./judge.ts');
-      return judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door);
-    };
-    return (
-      settings.judge ?? {
-        judge: async (task, signal) => (await open()).judge(task, signal),
-        isSilent: async () => (await (await open()).isSilent?.()) ?? false,
-      }
+  const judgeOf = (who: Speaker, door: Door): Judge =>
+    settings.judge ??
+    lazyJudge(async () =>
+      (await import('./judge.ts')).judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door),
     );
-  };
   const writer = lazily(async () => (await import('./notes.ts')).openNoteWriter(database, await models()));
   const notes: NoteWriter = {
     async isThere() {
