@@ -54,6 +54,9 @@ function whatWasRight({ data }: Done): string {
   return given ? `The answer is “${given}”.` : '';
 }
 
+/** Whether an answer was right, where its verdict was told. */
+export const isRight = ({ data }: Done): boolean | undefined => Verdict.safeParse(data?.['verdict']).data?.correct;
+
 /** A verdict as it is passed on: the author's explanation word for word, under a headline that is not always the same. */
 export function verdictTold(done: Done, scene: Scene): string {
   const at = done.said.search(resultLine);

@@ -1,10 +1,9 @@
-import { Verdict } from '../../../core/questions/verdict.ts';
 import { keptIn } from '../kept.ts';
 import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
 import { passagesIn, quoteFor, subjectOf, tellsKept, type Quoted } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
-import { endOf, explanationTold, isOver, questionAgain, resultTold } from '../telling.ts';
+import { endOf, explanationTold, isOver, isRight, questionAgain, resultTold } from '../telling.ts';
 import { numberIn, questionToPass, reasonIn } from '../wants.ts';
 import { asking } from '../intents/intent.ts';
 import { beginningOf, plainWords } from '../words.ts';
@@ -235,9 +234,9 @@ function soFar({ turn, moment }: Scene): string {
   const began = turn.earlier.findLastIndex(({ tool, failed }) => tool === 'start-run' && !failed);
   const answers = began < 0 ? [] : turn.earlier.slice(began).filter(({ tool, failed }) => tool === 'submit-answer' && !failed);
   if (!answers.length) return '';
-  const told = answers.map(({ data }) => Verdict.safeParse(data?.['verdict'])).filter(({ success }) => success);
-  const right = told.filter(({ data }) => data?.correct).length;
-  const known = moment.sitting || told.length < answers.length ? '' : `, ${right} of ${answers.length === 1 ? 'it' : 'them'} right`;
+  const told = answers.map(isRight).filter((right) => right !== undefined);
+  const right = told.filter(Boolean);
+  const known = moment.sitting || told.length < answers.length ? '' : `, ${right.length} of ${answers.length === 1 ? 'it' : 'them'} right`;
   return `So far you have answered ${answers.length}${known}.`;
 }
 
