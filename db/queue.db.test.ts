@@ -130,6 +130,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     'close-runs',
     'close-turns',
     'index-materials',
+    'keep-lessons',
     'make-log-partitions',
     'regrade-late',
     'reindex',
