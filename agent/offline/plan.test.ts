@@ -251,3 +251,22 @@ it('says that materials are still being prepared, and not that they say nothing'
   );
   expect(planOf(readTurn(options))).toMatchObject({ text: expect.stringContaining('Ask me again in a moment.') });
 });
+
+it('tells how many were answered and right since the run began, also by the words that are left of earlier turns', () => {
+  verifies('offline:tutors');
+  const options = optionsFor('choice', '', 'how am i doing', toolNames);
+  const results = [
+    ['start-run', 'Premiums: 10 questions.'],
+    ['submit-answer', 'Right!\n+10 XP.'],
+    ['submit-answer', 'Not right.\nWanted was “b”.'],
+  ] as const;
+  const earlier = results.flatMap(([toolName, value], at) => [
+    { role: 'assistant' as const, content: [{ type: 'tool-call' as const, toolCallId: `c${at}`, toolName, input: {} }] },
+    {
+      role: 'tool' as const,
+      content: [{ type: 'tool-result' as const, toolCallId: `c${at}`, toolName, output: { type: 'text' as const, value } }],
+    },
+  ]);
+  options.prompt.splice(1, 0, { role: 'user', content: [{ type: 'text', text: 'b' }] }, ...earlier);
+  expect(planOf(readTurn(options))).toMatchObject({ text: expect.stringContaining('So far you have answered 2, 1 right.') });
+});

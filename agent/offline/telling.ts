@@ -54,8 +54,10 @@ function whatWasRight({ data }: Done): string {
   return given ? `The answer is “${given}”.` : '';
 }
 
-/** Whether an answer was right, where its verdict was told. */
-export const isRight = ({ data }: Done): boolean | undefined => Verdict.safeParse(data?.['verdict']).data?.correct;
+/** Whether an answer was right, where its verdict was told: of earlier turns its words are what is left. */
+export const isRight = ({ data, said }: Done): boolean | undefined =>
+  Verdict.safeParse(data?.['verdict']).data?.correct ??
+  (/^Right\b/.test(said) || (/^(?:Not|Partly) right\b/.test(said) ? false : undefined));
 
 /** A verdict as it is passed on: the author's explanation word for word, under a headline that is not always the same. */
 export function verdictTold(done: Done, scene: Scene): string {

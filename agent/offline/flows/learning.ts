@@ -236,7 +236,7 @@ function soFar({ turn, moment }: Scene): string {
   if (!answers.length) return '';
   const told = answers.map(isRight).filter((right) => right !== undefined);
   const right = told.filter(Boolean);
-  const known = moment.sitting || told.length < answers.length ? '' : `, ${right.length} of ${answers.length === 1 ? 'it' : 'them'} right`;
+  const known = moment.sitting || told.length < answers.length ? '' : `, ${right.length} right`;
   return `So far you have answered ${answers.length}${known}.`;
 }
 
@@ -251,7 +251,7 @@ export const result: Flow = (scene): Plan => {
     const lastOne =
       last?.correct === true ? 'Your last answer was right.' : last?.correct === false ? 'Your last answer was not right.' : '';
     return say(
-      [at, soFar(scene) || lastOne].filter(Boolean).join(' '),
+      [at, soFar(scene), lastOne].filter(Boolean).join(' '),
       moment.sitting ? 'The score comes at the end.' : 'The whole score comes at the end.',
       questionAgain(scene),
     );
