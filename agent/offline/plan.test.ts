@@ -258,6 +258,7 @@ it('tells how many were answered and right since the run began, also by the word
   const results = [
     ['start-run', 'Premiums: 10 questions.'],
     ['submit-answer', 'Right!\n+10 XP.'],
+    ['submit-answer', 'That could not be read as an answer: it holds no number.'],
     ['submit-answer', 'Not right.\nWanted was “b”.'],
   ] as const;
   const earlier = results.flatMap(([toolName, value], at) => [

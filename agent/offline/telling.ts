@@ -59,6 +59,9 @@ export const isRight = ({ data, said }: Done): boolean | undefined =>
   Verdict.safeParse(data?.['verdict']).data?.correct ??
   (/^Right\b/.test(said) || (/^(?:Not|Partly) right\b/.test(said) ? false : undefined));
 
+/** Whether an answer was taken: of earlier turns a refusal is left as words like any other. */
+export const isTaken = (done: Done): boolean => !done.failed && (isRight(done) !== undefined || /^Saved\b/.test(done.said));
+
 /** A verdict as it is passed on: the author's explanation word for word, under a headline that is not always the same. */
 export function verdictTold(done: Done, scene: Scene): string {
   const at = done.said.search(resultLine);

@@ -3,7 +3,7 @@ import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
 import { passagesIn, quoteFor, subjectOf, tellsKept, type Quoted } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
-import { endOf, explanationTold, isOver, isRight, questionAgain, resultTold } from '../telling.ts';
+import { endOf, explanationTold, isOver, isRight, isTaken, questionAgain, resultTold } from '../telling.ts';
 import { numberIn, questionToPass, reasonIn } from '../wants.ts';
 import { asking } from '../intents/intent.ts';
 import { beginningOf, plainWords } from '../words.ts';
@@ -232,7 +232,7 @@ export const advice: Flow = (scene) => {
 /** What was answered since the run began in this talk, and how much of it right, where that was told. */
 function soFar({ turn, moment }: Scene): string {
   const began = turn.earlier.findLastIndex(({ tool, failed }) => tool === 'start-run' && !failed);
-  const answers = began < 0 ? [] : turn.earlier.slice(began).filter(({ tool, failed }) => tool === 'submit-answer' && !failed);
+  const answers = began < 0 ? [] : turn.earlier.slice(began).filter((done) => done.tool === 'submit-answer' && isTaken(done));
   if (!answers.length) return '';
   const told = answers.map(isRight).filter((right) => right !== undefined);
   const right = told.filter(Boolean);
