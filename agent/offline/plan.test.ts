@@ -255,13 +255,13 @@ it('says that materials are still being prepared, and not that they say nothing'
 it('tells how many were answered and right since the run began, also by the words that are left of earlier turns', () => {
   verifies('offline:tutors');
   const options = optionsFor('choice', '', 'how am i doing', toolNames);
-  const results = [
+  const before = [
     ['start-run', 'Premiums: 10 questions.'],
     ['submit-answer', 'Right!\n+10 XP.'],
     ['submit-answer', 'That could not be read as an answer: it holds no number.'],
     ['submit-answer', 'Not right.\nWanted was “b”.'],
   ] as const;
-  const earlier = results.flatMap(([toolName, value], at) => [
+  const earlier = before.flatMap(([toolName, value], at) => [
     { role: 'assistant' as const, content: [{ type: 'tool-call' as const, toolCallId: `c${at}`, toolName, input: {} }] },
     {
       role: 'tool' as const,
