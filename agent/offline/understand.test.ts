@@ -166,6 +166,27 @@ describe('understands nine of ten that no rule was made for', () => {
         "sure why not (over): yes, taken for explain",
       ]
     `));
+
+  it('by a third author, after whom no rule was changed', () =>
+    expect(missesIn('held-out-3.json', 0.1)).toMatchInlineSnapshot(`
+    [
+      "hello there, im new here (none): greet, taken for help",
+      "how does this thing work (none): help, taken for ask",
+      "Excuse me, could you please explain to me what you are able to do? (none): help, taken for ask",
+      "im lost how do i use this app (none): help, taken for ask",
+      "tell me a joke lol (none): chat, taken for off-topic",
+      "wait what does risk transfer mean (choice): ask, taken for answer",
+      "what is the right amount?? tell me (number): reveal, taken for ask",
+      "show me the answer i have no clue (text): reveal, taken for hint",
+      "do you ever get tired of asking questions lol (text): chat, taken for ask",
+      "sdfgsdfg (pairs): unclear, taken for answer",
+      "which one comes first? just a small hint (order): hint, taken for ask",
+      "i dont get it, tell me the correct order (order): reveal, taken for explain",
+      "ah ok thank you (between): thanks, taken for continue",
+      "can you explain my last answer, i dont see what i did wrong (over): explain, taken for dispute",
+      "No, thank you, maybe later. (over): no, taken for ask",
+    ]
+  `));
 });
 
 /** Every text that the sample courses accept, with what their authors give as examples of other answers. */
