@@ -128,6 +128,7 @@ describe('passages', () => {
     expect(parts.every(({ text }) => text.startsWith('| Port | Name |\n|---|---|\n| '))).toBe(true);
   });
   it('are of 400 tokens at most, but for blocks up to 800', () => expect(chunkSettings).toEqual({ size: 400, hardLimit: 800, overlap: 0 }));
+  it('are made of any line, however long', () => expect(chunkMarkdown('-'.repeat(4_000_000)).length).toBeGreaterThan(0));
   it('cost little, whatever the text', () => {
     const startedAt = performance.now();
     for (const hostile of ['- a\n', '$$ x\n', '# ', '|', '> ', '```\n', '.', ' ', '    a\n', 'a: ', '1. ', '|-|\n', '~', 'a|\n|-|\n'])

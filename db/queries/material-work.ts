@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
 import { CourseId, MaterialId, MaterialWorkId } from '../../core/ids.ts';
-import { materialWorks, TRIES_MAX, workStates, type MaterialWork } from '../../core/materials/work.ts';
+import { materialWorks, workStates, type MaterialWork } from '../../core/materials/work.ts';
 import { asSystem, type PersonDb, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
@@ -31,7 +31,7 @@ export async function wantWork(tx: Tx, wish: Wish): Promise<void> {
     where w.wish <> excluded.wish or w.state not in ('waiting', 'running')`);
 }
 
-/** Takes work up, unless another process is at it, somebody cancelled it, or it failed too often. How far it came before stays. */
+/** Takes work up, unless another process is at it or somebody cancelled it. How far it came before stays. */
 const takeWork = (db: Database, wish: Wish): Promise<HeldWork | undefined> =>
   asSystem(db, 'take up work on materials', async (tx) => {
     const { courseId = null, materialId = null } = wish;
@@ -41,7 +41,7 @@ const takeWork = (db: Database, wish: Wish): Promise<HeldWork | undefined> =>
       on conflict on constraint material_work_kind_material_id_unique do update set holder = excluded.holder, held_until = excluded.held_until,
         wish = excluded.wish, state = case when w.wish = excluded.wish then w.state else 'waiting' end, tries = case when w.wish = excluded.wish then w.tries else 0 end,
         problem = case when w.wish = excluded.wish then w.problem end
-      where (w.held_until is null or w.held_until < now()) and (w.wish <> excluded.wish or w.state <> 'cancelled' and (w.kind = 'vectors' or w.tries < ${TRIES_MAX}))
+      where (w.held_until is null or w.held_until < now()) and (w.wish <> excluded.wish or w.state <> 'cancelled')
       returning id`);
     const [row] = rows;
     return row && { id: row.id, holder };
