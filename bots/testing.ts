@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { childEnvironment, projectRoot } from '../env.ts';
-import { temporaryFolder } from '../db/testing.ts';
+import { migratedFolder } from '../db/testing.ts';
 
 const START_MAX_MS = 30_000;
 
@@ -60,7 +60,7 @@ export type Product = {
 
 /** Starts the product and waits until it says where it is. */
 export async function startProduct(settings: Settings = {}): Promise<Product> {
-  const folder = temporaryFolder();
+  const folder = migratedFolder();
   const child = launch(['start.ts'], { PORT: '0', DATA_DIR: folder.path, ...settings });
   const said = listen(child);
   const url = await new Promise<string>((resolve, reject) => {

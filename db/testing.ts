@@ -87,6 +87,13 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** The same, holding what the product keeps in its data folder once it is migrated: a start in it need not do that again. */
+export function migratedFolder(): ReturnType<typeof temporaryFolder> {
+  const folder = temporaryFolder();
+  cpSync(templateFolder, folder.path, { recursive: true });
+  return folder;
+}
+
 type TestOptions = {
   readonly empty?: boolean;
   readonly kind?: 'embedded';

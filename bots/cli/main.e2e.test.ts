@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../../db/testing.ts';
+import { migratedFolder } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { runProgram } from '../testing.ts';
 
 const PROGRAMS_MAX_MS = 180_000; // ten programs, one after the other, on a machine that may have other things to do
 
-let folder: ReturnType<typeof temporaryFolder>;
+let folder: ReturnType<typeof migratedFolder>;
 beforeAll(() => {
-  folder = temporaryFolder();
+  folder = migratedFolder();
 });
 afterAll(() => folder.remove());
 
