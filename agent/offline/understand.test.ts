@@ -148,7 +148,6 @@ describe('understands nine of ten that no rule was made for', () => {
     expect(missesIn('held-out-2.json', 0.1)).toMatchInlineSnapshot(`
       [
         "i want to do 20 questions every day, can i set that (none): goals, taken for start",
-        "my exam is in two weeks and I don't know what to focus on (none): advice, taken for chat",
         "tell me something funny (none): chat, taken for off-topic",
         "hmm the (none): unclear, taken for ask",
         "hmmm?? 🤔 (none): unclear, taken for chat",
@@ -167,7 +166,7 @@ describe('understands nine of ten that no rule was made for', () => {
       ]
     `));
 
-  it('by a third author, after whom no rule was changed', () =>
+  it('by a third author, for whom no rule was changed', () =>
     expect(missesIn('held-out-3.json', 0.1)).toMatchInlineSnapshot(`
     [
       "hello there, im new here (none): greet, taken for help",

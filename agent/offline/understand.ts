@@ -7,6 +7,7 @@ import { foreignIn } from './foreign.ts';
 import { gistOf } from './gist.ts';
 import { asking, type Rule } from './intents/intent.ts';
 import { doubting, knowing, remembering } from './intents/knowing.ts';
+import { planning } from './intents/planning.ts';
 import { practising } from './intents/practising.ts';
 import { ending, running } from './intents/running.ts';
 import { declining, talking } from './intents/talking.ts';
@@ -14,7 +15,17 @@ import type { Moment } from './moment.ts';
 import { commandWordsOf, isKeys, isNoise, plainWords } from './words.ts';
 
 /** All rules, in the order in which they are asked: the first that fits decides. */
-export const rules = [...declining, ...practising, ...doubting, ...ending, ...talking, ...remembering, ...running, ...knowing] as const;
+export const rules = [
+  ...planning,
+  ...declining,
+  ...practising,
+  ...doubting,
+  ...ending,
+  ...talking,
+  ...remembering,
+  ...running,
+  ...knowing,
+] as const;
 
 /** What a message can mean. The last five are told by the moment rather than by words. */
 export type IntentName = (typeof rules)[number]['intent'] | 'answer' | 'foreign' | 'yes' | 'no' | 'unclear';

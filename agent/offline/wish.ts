@@ -1,6 +1,7 @@
 import { slips } from '../../core/questions/typo.ts';
 import { termsOf } from '../../core/materials/terms.ts';
 import type { Course } from './catalogue.ts';
+import { examAhead } from './intents/intent.ts';
 import { plainWords } from './words.ts';
 
 /** What a learner asked for, without what it is of. */
@@ -78,7 +79,9 @@ export function wishIn(said: string): Wish {
   const words = plainWords(said);
   const count = countIn(words);
   const isExam =
-    /\b(?:exam|exams|examination|mock|under exam conditions|timed)\b/.test(words) && !/\b(?:for|before) (?:my|the) exam\b/.test(words);
+    /\b(?:exam|exams|examination|mock|under exam conditions|timed)\b/.test(words) &&
+    !/\b(?:for|before) (?:my|the) exam\b/.test(words) &&
+    !examAhead.test(words);
   const later = /\b(?:at the end|in the end|after the (?:quiz|run|test)|no feedback|without feedback)\b/.test(words);
   return {
     ...(count !== undefined && { count }),

@@ -34,47 +34,54 @@ function readWish(args: readonly string[]): Wish {
   return { as, fresh };
 }
 
-/** One message and its reply. What the tutor cannot do is said, and the talk goes on. */
-async function exchange(tutor: Tutor, visitor: Visitor, text: string, conversation: ConversationId | undefined, signal?: AbortSignal) {
+/** Where a talk stands: the proposal that was shown last, and whether it was only just shown. */
+type Talk = { readonly conversation: ConversationId | undefined; readonly shown?: string | undefined; readonly waits?: boolean };
+type Proposal = { readonly proposal: string; readonly words: string };
+
+/** What the tutor proposed last and what waits for their word. */
+async function lastProposal(tutor: Tutor, visitor: Visitor): Promise<Proposal | undefined> {
+  const { proposals } = await tutor.invoke('list-proposals', {}, visitor, { door: 'cli' });
+  return (proposals as Proposal[]).at(-1); // its schema says so
+}
+
+/** One message and its reply, with what was proposed in it. What the tutor cannot do is said, and the talk goes on. */
+async function exchange(tutor: Tutor, visitor: Visitor, text: string, talk: Talk, signal?: AbortSignal): Promise<Talk> {
   const sink = terminalSink(process.stdout, process.stdout.isTTY);
+  let { conversation } = talk;
   try {
     const reply = await tutor.reply({ visitor, door: 'cli', text, conversation, signal });
     await printReply(reply, sink);
-    return reply.conversation;
+    ({ conversation } = reply);
   } catch (error) {
     if (!(error instanceof TutorError)) throw error;
     sink.write(error.message);
-    return conversation;
   } finally {
     sink.end();
-    await showProposals(tutor, visitor);
   }
+  const newest = await lastProposal(tutor, visitor);
+  if (!newest || newest.proposal === talk.shown) return { conversation, shown: talk.shown };
+  console.log(`\nWaits for your word: ${newest.words} Type yes to do it, no to leave it; later /yes or /no.`);
+  return { conversation, shown: newest.proposal, waits: true };
 }
 
-type Proposal = { readonly proposal: string; readonly words: string };
-
-/** What the tutor proposed and what waits for their word: shown under a reply, and done or left by /yes or /no. */
-async function proposals(tutor: Tutor, visitor: Visitor): Promise<readonly Proposal[]> {
-  return (await tutor.invoke('list-proposals', {}, visitor, { door: 'cli' }))['proposals'] as Proposal[]; // its schema says so
-}
-
-async function showProposals(tutor: Tutor, visitor: Visitor): Promise<void> {
-  const newest = (await proposals(tutor, visitor)).at(-1);
-  if (newest) console.log(`\nWaits for your word: ${newest.words} Type /yes to do it, /no to leave it.`);
+/** What they say to a proposal. A plain yes or no counts right under it only: later it may be an answer to a question. */
+function wordIn(text: string, { waits }: Talk): 'yes' | 'no' | undefined {
+  const [, slash, word] = /^(\/?)(yes|no)[.!]?$/i.exec(text) ?? [];
+  return word && (slash || waits) ? (word.toLowerCase() as 'yes' | 'no') : undefined; // the expression has no other
 }
 
 /** Does, or leaves, what was proposed last. */
-async function decide(tutor: Tutor, visitor: Visitor, yes: boolean): Promise<void> {
-  const newest = (await proposals(tutor, visitor)).at(-1);
+async function decide(tutor: Tutor, visitor: Visitor, word: 'yes' | 'no'): Promise<void> {
+  const newest = await lastProposal(tutor, visitor);
   if (!newest) return console.log('Nothing waits for your word.');
-  const name = yes ? 'approve-proposal' : 'decline-proposal';
+  const name = word === 'yes' ? 'approve-proposal' : 'decline-proposal';
   const output = await tutor
     .invoke(name, { proposal: newest.proposal }, visitor, { door: 'cli', confirmed: true })
     .catch((error: unknown) => {
       if (error instanceof TutorError) return { said: error.message };
       throw error;
     });
-  console.log(yes ? String(output['said']) : 'Left. Nothing was done.');
+  console.log(word === 'yes' ? String(output['said']) : 'Left. Nothing was done.');
 }
 
 const lastOf = async (tutor: Tutor, visitor: Visitor): Promise<ConversationId | undefined> =>
@@ -83,7 +90,7 @@ const lastOf = async (tutor: Tutor, visitor: Visitor): Promise<ConversationId | 
 /** A talk at a terminal, until it is left. */
 async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  let conversation = begin;
+  let talk: Talk = { conversation: begin };
   let stop: AbortController | undefined;
   const closed = new AbortController();
   lines.on('SIGINT', () => {
@@ -91,20 +98,22 @@ async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | 
     else lines.close();
   });
   lines.once('close', () => closed.abort());
-  console.log(`${conversation ? 'Your talk goes on' : 'A new talk'}. Write to your tutor; /new begins another talk, /quit ends it.\n`);
+  console.log(`${begin ? 'Your talk goes on' : 'A new talk'}. Write to your tutor; /new begins another talk, /quit ends it.\n`);
   for (;;) {
     const asking = lines.question('\u001B[1myou ›\u001B[22m ', { signal: closed.signal });
     const text = await asking.catch(() => '/quit'); // closed: nothing more will come
     if (/^\/(?:quit|exit|q)\b/.test(text.trim())) break;
+    const word = wordIn(text.trim(), talk);
     if (text.trim() === '/new') {
-      conversation = undefined;
+      talk = { conversation: undefined };
       console.log('A new talk.\n');
-    } else if (/^\/(?:yes|no)$/.test(text.trim())) {
-      await decide(tutor, visitor, text.trim() === '/yes');
+    } else if (word) {
+      await decide(tutor, visitor, word);
+      talk = { ...talk, waits: false };
     } else if (text.trim()) {
       stop = new AbortController();
       process.stdout.write('\n');
-      conversation = await exchange(tutor, visitor, text, conversation, stop.signal);
+      talk = await exchange(tutor, visitor, text, talk, stop.signal);
       stop = undefined;
       process.stdout.write('\n');
     }
@@ -114,12 +123,15 @@ async function converse(tutor: Tutor, visitor: Visitor, begin: ConversationId | 
 
 /** Each line that comes in is a message; what comes out is the replies alone. */
 async function answerLines(tutor: Tutor, visitor: Visitor, begin: ConversationId | undefined): Promise<void> {
-  let conversation = begin;
+  let talk: Talk = { conversation: begin };
   await tutor.prepared(); // nobody sits there who could ask again
   for await (const line of createInterface({ input: process.stdin })) {
     const said = line.trim();
-    if (said === '/yes' || said === '/no') await decide(tutor, visitor, said === '/yes');
-    else if (said) conversation = await exchange(tutor, visitor, line, conversation);
+    const word = wordIn(said, talk);
+    if (word) {
+      await decide(tutor, visitor, word);
+      talk = { ...talk, waits: false };
+    } else if (said) talk = await exchange(tutor, visitor, said, talk);
   }
 }
 

@@ -44,3 +44,7 @@ export const all = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, '
 /** How a question about the material begins. */
 export const asking =
   /^(?:whats?|what is|what are|wat|why|how|hows|when|where|who|whos|which|is|are|does|do|did|can|could|would|should|explain|define|describe|difference|differences|tell me|meaning|definition|i (?:dont|do not|still dont|cant) (?:really )?(?:understand|get|know what)|compare|give an example|example of)\b/;
+
+/** An exam of theirs that is still to come: what they tell of it is no wish to sit one now. */
+export const examAhead =
+  /\b(?:exams?|tests?|finals?|certification)\b(?: is| are|s)?(?: coming(?: up)?| soon| tomorrow| next \w+| on \w+day| this \w+| in (?:an?|one|two|three|four|five|six|\d+|a few|a couple of|some) (?:days?|weeks?|months?))\b|\b(?:have|got|facing) (?:an?|my|the) (?:\w+ ){0,2}(?:exam|test|certification) (?!open|mode|question)/u;
