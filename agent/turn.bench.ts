@@ -6,7 +6,7 @@ import { UserId } from '../core/ids.ts';
 import type { Database } from '../db/connection.ts';
 import { newId } from '../db/new-id.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
-import { setup, testServer } from '../db/testing.ts';
+import { overheard, setup, testServer } from '../db/testing.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke } from '../tools/invoke.ts';
 import { openClassroom, person, type Classroom } from '../tools/testing.ts';
@@ -31,23 +31,7 @@ const rounded = (ms: number) => Math.round(ms * 100) / 100;
 /** The database, counting what is sent to it. */
 function counted(db: Database): { readonly db: Database; readonly sent: () => number } {
   let sent = 0;
-  const counting: Database = {
-    ...db,
-    async connect() {
-      const client = await db.connect();
-      return new Proxy(client, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name, target);
-          if (typeof value !== 'function') return value;
-          return (...words: unknown[]): unknown => {
-            if (name === 'query') sent += 1;
-            return Reflect.apply(value, target, words);
-          };
-        },
-      });
-    },
-  };
-  return { db: counting, sent: () => sent };
+  return { db: overheard(db, () => (sent += 1)), sent: () => sent };
 }
 
 async function measure(run: () => Promise<unknown>, sent: () => number): Promise<{ p50: number; p95: number; queries: number }> {

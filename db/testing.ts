@@ -159,3 +159,27 @@ export async function explained<T>(
     await client.query('rollback');
   }
 }
+
+/** A statement that was sent to a database. */
+export type Sent = { readonly name: string; readonly values: readonly unknown[] };
+
+/** A database that tells of every statement that is sent to it. */
+export const overheard = (db: Database, listen: (sent: Sent) => void): Database => ({
+  ...db,
+  async connect() {
+    const client = await db.connect();
+    return new Proxy(client, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        return (...words: unknown[]): unknown => {
+          if (name === 'query') {
+            const [first] = words as [{ name?: string; values?: unknown[] } | string];
+            listen(typeof first === 'string' ? { name: first, values: [] } : { name: first.name ?? '', values: first.values ?? [] });
+          }
+          return Reflect.apply(value, target, words);
+        };
+      },
+    });
+  },
+});

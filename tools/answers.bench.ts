@@ -3,8 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Bench } from '../bench.ts';
 import { AttemptId, UserId } from '../core/ids.ts';
 import { gradeAnswer, questionTypes, readAnswer, showQuestion } from '../core/questions/index.ts';
-import type { Database } from '../db/connection.ts';
-import { setup, testServer } from '../db/testing.ts';
+import { overheard, setup, testServer, type Sent } from '../db/testing.ts';
 import { classTime, openClassroom, type Classroom } from './testing.ts';
 
 const CLIENTS = [1, 8, 32];
@@ -17,30 +16,6 @@ const ROUND_TRIPS_MAX = 3;
 const GRADES = 20_000;
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
-
-/** A statement that the product sent while it recorded an answer. */
-type Sent = { readonly name: string; readonly values: readonly unknown[] };
-
-/** The database, telling of every statement that is sent to it. */
-const overheard = (db: Database, listen: (sent: Sent) => void): Database => ({
-  ...db,
-  async connect() {
-    const client = await db.connect();
-    return new Proxy(client, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        return (...words: unknown[]): unknown => {
-          if (name === 'query') {
-            const [first] = words as [{ name?: string; values?: unknown[] } | string];
-            listen(typeof first === 'string' ? { name: first, values: [] } : { name: first.name ?? '', values: first.values ?? [] });
-          }
-          return Reflect.apply(value, target, words);
-        };
-      },
-    });
-  },
-});
 
 const learner = (client: number) => UserId.parse(`0198b000-0000-7000-8000-${String(client).padStart(12, '0')}`);
 const attemptOf = (client: number, n: number) =>

@@ -25,7 +25,7 @@ export type Explained = {
   readonly passages: PassageShown[];
 };
 
-/** What the materials of the course say of it, as far as anything there can be relied on. */
+/** What the materials of the course say of it; passages of low confidence are left out. */
 async function passagesOn({ stored, run, verdict }: Told, { db, embedders, publicUrl, signal }: ToolContext): Promise<PassageShown[]> {
   if (!run.courseId) return [];
   const right = verdict.choices.filter((choice) => choice.right).map(({ text }) => text);

@@ -12,7 +12,7 @@ const UUID_LENGTH = 36;
 export const CourseName = z.string().trim().min(1).max(NAME_MAX).describe('The course: its id, number or title, as list-courses gives it.');
 
 /**
- * An id in the input of a tool that a model may call: checked as any id, but without its pattern in the schema, which would
+ * An id in the input of a tool that a model may call: checked like every id, but without its pattern in the schema, which would
  * cost a hundred tokens on every turn.
  */
 export const idOf = <Id extends z.ZodType<string, string>>(id: Id) => z.string().max(UUID_LENGTH).pipe(id);

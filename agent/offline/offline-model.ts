@@ -78,7 +78,7 @@ const stepParts = (options: LanguageModelV4CallOptions): Generator<LanguageModel
 
 /**
  * The built-in model: a tutor by rules, with no network, clock or chance. It reads the conversation and the state that the
- * instructions end with, calls the same tools as any model, and says the same to the same conversation at all times.
+ * instructions end with, calls the tools that every model has, and says the same to the same conversation at all times.
  */
 export const offlineModel = (): Model => ({
   specificationVersion: 'v4',
