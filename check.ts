@@ -85,6 +85,7 @@ async function main(): Promise<void> {
   console.log('—— types, lint, format, unused');
   const checks = await Promise.all([
     run('types', 'tsc', ['-p', '.']),
+    run('types of the page', 'tsc', ['-p', 'bots/web/client']),
     run('lint', 'oxlint', ['--deny-warnings', '.']),
     run('format', 'oxfmt', ['--check', '.']),
     run('unused code and packages', 'knip', []),

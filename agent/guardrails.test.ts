@@ -60,6 +60,7 @@ const call = (tool: string, output: Record<string, unknown>): CallSeen => ({ too
 const submit = (score: number | null, waiting = false): CallSeen =>
   call('submit-answer', {
     recorded: true,
+    attempt: '0198a000-0000-7000-8000-000000000002',
     again: false,
     waiting,
     verdict: score === null ? null : verdict(score),
@@ -68,7 +69,12 @@ const submit = (score: number | null, waiting = false): CallSeen =>
 const next = (question: typeof choice): CallSeen =>
   call('next-question', {
     going: { ...going, run: '0198a000-0000-7000-8000-000000000001' },
-    question: { ...question, attempt: '0198a000-0000-7000-8000-000000000002', html: null },
+    question: {
+      ...question,
+      type: question.shown.kind === 'truth' ? 'true_false' : 'multiple_choice',
+      attempt: '0198a000-0000-7000-8000-000000000005',
+      html: null,
+    },
   });
 const passage = {
   cite: 'p-4k7q2x',

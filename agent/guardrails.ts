@@ -27,7 +27,7 @@ type Found = Omit<Violation, 'rule'>;
 /** What the tools of a turn said, as a person reads it: the answer that was saved, then the question that is open. */
 function toldByTools({ answered, open, state, served }: Scene): string {
   const total = state.going?.questions ?? served.length;
-  const question = open && sayQuestion({ ...open, attempt: '', html: null }, Math.max(total, open.number));
+  const question = open && sayQuestion(open, Math.max(total, open.number));
   return [answered ? sayAnswered(answered) : '', question ?? ''].filter(Boolean).join('\n\n');
 }
 

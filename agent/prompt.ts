@@ -13,7 +13,7 @@ export function stateOf(view: TurnView, { role, locale, timeZone }: Visitor, doo
   const { learner, run, open, last, sits } = view;
   const question = open && asQuestion(open);
   const { run: _run, ...going } = run ? asGoing(run) : { run: undefined };
-  const { attempt: _attempt, html: _html, ...asked } = question ?? { attempt: undefined, html: undefined };
+  const { attempt: _attempt, type: _type, html: _html, ...asked } = question ?? { attempt: undefined, type: undefined, html: undefined };
   return {
     learner: { name: learner.name, role, locale, timeZone },
     now: now.toISOString(),

@@ -15,7 +15,7 @@ export const TurnState = z.object({
   sitting: z.enum(['exam', 'withheld']).nullable(),
   /** The run of this conversation that goes on, and the question in it that waits for an answer. */
   going: Going.omit({ run: true }).nullable(),
-  question: Question.omit({ attempt: true, html: true }).nullable(),
+  question: Question.omit({ attempt: true, type: true, html: true }).nullable(),
   /** The question answered last in this conversation, and whether its verdict has been told. */
   last: z.object({ text: z.string(), correct: z.boolean().nullable() }).nullable(),
 });

@@ -26,6 +26,7 @@ export const answerInput = z
 /** What is told of an answer that was recorded. */
 export const Answered = z.object({
   recorded: z.literal(true),
+  attempt: z.uuid().describe('The question it was given to, as next-question names it.'),
   again: z.boolean().describe('This was answered before; what is told is the first result.'),
   waiting: z.boolean().describe('Somebody has to judge it first.'),
   verdict: Verdict.nullable(),
@@ -78,6 +79,7 @@ export async function tellAnswered(
   const told = tells(run.feedback, { runOver, sectionOver: sectionIsOver(open, answered) }) === 'all';
   return {
     recorded: true,
+    attempt: open.attempt.id,
     again,
     waiting: grade === undefined,
     verdict: told && grade ? verdictOn(question, grade, question.explanation, open.answered?.counted ?? grade.fraction) : null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answerForm, showQuestion } from '../core/questions/index.ts';
 import { Shown } from '../core/questions/forms/index.ts';
 import { sayShown } from '../core/questions/forms/say.ts';
+import { questionTypeNames } from '../core/questions/type-names.ts';
 import { runModes } from '../core/runs/run.ts';
 import type { OpenAttempt } from '../db/queries/record.ts';
 
@@ -11,6 +12,7 @@ const DIFFICULTIES_PER_STEP = 2; // ten are stored, five are shown
 export const Question = z.object({
   attempt: z.uuid().describe('What a control answers to.'),
   number: z.int(),
+  type: z.enum(questionTypeNames),
   text: z.string(),
   html: z.string().nullable(),
   code: z.string().nullable(),
@@ -35,12 +37,13 @@ type Served = Pick<OpenAttempt, 'question'> & { readonly attempt: Pick<OpenAttem
 
 /** A question that was served, without its key. */
 export function asQuestion({ attempt, question }: Served): Question {
-  const { text, html, code, topic, difficulty } = question;
+  const { type, text, html, code, topic, difficulty } = question;
   const shown = Shown.parse(showQuestion(question, attempt.shuffle));
   const step = Math.ceil(difficulty / DIFFICULTIES_PER_STEP);
   return {
     attempt: attempt.id,
     number: attempt.position + 1,
+    type,
     text,
     html,
     code,
@@ -61,7 +64,10 @@ export const asGoing = ({ id, title, mode, order, deadlineAt }: OpenAttempt['run
 });
 
 /** A question as it reads where nothing can be drawn. */
-export function sayQuestion({ number, text, code, shown, answerForm: wanted }: Question, questions: number): string {
+export function sayQuestion(
+  { number, text, code, shown, answerForm: wanted }: Omit<Question, 'attempt' | 'type' | 'html'>,
+  questions: number,
+): string {
   const snippet = code ? `\n\`\`\`\n${code}\n\`\`\`` : '';
   return [`**${number} of ${questions}.** ${text}${snippet}`, sayShown(shown), `Answer with ${wanted}.`].filter(Boolean).join('\n');
 }

@@ -28,7 +28,7 @@ describe('an exam', () => {
     expect(await kindOf(room.use(bao, 'show-run-report', { run }))).toBe('conflict');
     expect(await kindOf(room.use(bao, 'submit-answer', { answer: ['true'] }, { provenance: 'relayed' }))).toBe('forbidden');
     const answered = await room.use(bao, 'submit-answer', { answer: words(question.text) });
-    expect(answered).toEqual({ recorded: true, again: false, waiting: false, verdict: null, gained: null });
+    expect(answered).toEqual({ recorded: true, attempt: expect.any(String), again: false, waiting: false, verdict: null, gained: null });
     expect(await kindOf(start(bao, exam))).toBe('conflict'); // one at a time
     const result = await room.use(bao, 'finish-run', {}, { confirmed: true });
     expect(result).toMatchObject({ state: 'finished', score: 0.1, passed: false, correct: 1, answered: 1 });

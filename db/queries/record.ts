@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
 import { examTypes } from '../../core/game/achievements.ts';
 import { AnswerId, AttemptId, CourseId, type MessageId, QuestionId, QuestionVersionId, RunId, SubjectId, TopicId } from '../../core/ids.ts';
+import { questionTypeNames } from '../../core/questions/type-names.ts';
 import {
   answerStatuses,
   feedbackTimings,
@@ -50,7 +51,7 @@ export const StoredQuestion = z.object({
   id: QuestionId,
   version: QuestionVersionId,
   versionNumber: z.int(),
-  type: z.string(),
+  type: z.enum(questionTypeNames),
   text: z.string(),
   html: z.string().nullable(),
   code: z.string().nullable(),

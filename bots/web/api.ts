@@ -1,0 +1,80 @@
+import type { UIMessage } from 'ai';
+import type { z } from 'zod';
+import type { ErrorKind } from '../../core/errors.ts';
+import type { Role } from '../../core/people/roles.ts';
+import type { tools } from '../../tools/index.ts';
+
+type Tools = (typeof tools)[number];
+/** A tool, by its name; what it takes and what it gives. */
+export type ToolName = Tools['name'];
+export type ToolInput<Name extends ToolName> = z.input<Extract<Tools, { readonly name: Name }>['input']>;
+export type ToolOutput<Name extends ToolName> = z.output<Extract<Tools, { readonly name: Name }>['output']>;
+
+/** What goes wrong on the way, beside what tools refuse: nobody is signed in, too much at once, a bug. */
+export type TroubleKind = ErrorKind | 'signed-out' | 'too-many' | 'broken';
+export type Trouble = { readonly error: { readonly kind: TroubleKind; readonly sentence: string; readonly id?: string } };
+
+/** Who is signed in. */
+export type Me = {
+  readonly user: string;
+  readonly name: string | null;
+  readonly role: Role;
+  readonly isGuest: boolean;
+  readonly email: string | null;
+  readonly username: string | null;
+  readonly locale: string;
+  readonly timeZone: string;
+  /** The path of their picture. */
+  readonly picture: string | null;
+  /** An address that waits to be proven. */
+  readonly pending: string | null;
+};
+/** What a guest did that could be taken over into the account they signed in to. */
+export type TakeOver = { readonly answers: number; readonly runs: number };
+export type SessionAnswer = {
+  readonly me: Me | null;
+  readonly doors: { readonly signUp: 'mail' | 'terminal' | 'invitation'; readonly oidc: string | null };
+  readonly takeOver: TakeOver | null;
+};
+
+/** What a component of the page may do in a talk, by hand. */
+export const actTools = [
+  'start-run',
+  'resume-run',
+  'next-question',
+  'submit-answer',
+  'skip-question',
+  'give-hint',
+  'finish-run',
+  'abandon-run',
+  'explain-answer',
+] as const satisfies readonly ToolName[];
+export type ActTool = (typeof actTools)[number];
+export type Act = {
+  readonly tool: ActTool;
+  readonly input: Record<string, unknown>;
+  readonly attempt?: string;
+  readonly confirmed?: true;
+};
+
+/** What a browser sends to be answered: new words, or what a component did. Nothing else of a talk is taken from it. */
+export type ChatRequest = {
+  readonly conversation?: string;
+  readonly message: { readonly id: string } & ({ readonly text: string } | { readonly act: Act });
+};
+export type MessageMetadata = { readonly conversation?: string; readonly at?: string };
+/** The part of a learner's message that says which component spoke. */
+export type ActPart = { readonly tool: ActTool; readonly attempt: string | null };
+export type ChatMessage = UIMessage<MessageMetadata, { act: ActPart }>;
+
+export type ConversationLine = { readonly id: string; readonly title: string; readonly door: string; readonly at: string };
+export type ConversationAnswer = {
+  readonly id: string;
+  readonly title: string;
+  readonly messages: ChatMessage[];
+  readonly earlier: boolean;
+  readonly running: boolean;
+};
+
+/** The header that shows a request to be of our own page: another site cannot set it. */
+export const OWN_HEADER = 'x-viva';

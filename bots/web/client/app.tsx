@@ -1,0 +1,8 @@
+/** The page, whole. */
+export function App() {
+  return (
+    <main>
+      <h1>Viva</h1>
+    </main>
+  );
+}
