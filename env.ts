@@ -10,6 +10,8 @@ export const projectRoot = import.meta.dirname;
 const PORT_MAX = 65_535;
 const POOL_MAX = 200;
 const DUMPS_MAX = 365;
+const PROXIES_MAX = 10;
+const GUESTS_MAX = 100_000;
 const TOKENS_MAX = 1_000_000_000_000;
 
 const number = (fallback: number, min: number, max: number) => {
@@ -41,6 +43,10 @@ export const settings = z.object({
     .describe(
       'The address people type; every link is built from it, and requests for another host are refused. Default: http://localhost:PORT',
     ),
+  TRUST_PROXY: number(0, 0, PROXIES_MAX).describe(
+    'How many proxies of yours stand in front of it: the address of a visitor is then what they say. With 0 it is the other end of the connection.',
+  ),
+  GUESTS_PER_ADDRESS_HOUR: number(20, 1, GUESTS_MAX).describe('How many people may begin as guests from one address in an hour.'),
   DATA_DIR: z
     .string()
     .min(1)

@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const env = readEnv();
   const tutor = await openTutor(tutorSettings(env, log));
   const app = express();
-  mount(app, tutor, { publicUrl: env.PUBLIC_URL, log });
+  mount(app, tutor, { publicUrl: env.PUBLIC_URL, trustProxy: env.TRUST_PROXY, log });
   const server = app.listen(env.PORT, env.HOST);
   const listening = new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
   await listening.catch(async (error: NodeJS.ErrnoException) => {

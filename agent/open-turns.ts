@@ -45,10 +45,10 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** What a start says of models; nothing where the built-in one is all that is wanted. */
-export function sayModel(settings: ModelSettings): string | undefined {
-  if (settings.model === OFFLINE) return undefined;
-  return `Models: ${lackOf(settings, settings.model) ?? `${settings.model} answers, and the built-in one where that fails.`}`;
+/** Says at a start which model answers; nothing where the built-in one is all that is wanted. */
+export function sayModel(settings: ModelSettings, log: (line: string) => void): void {
+  if (settings.model === OFFLINE) return;
+  log(`Models: ${lackOf(settings, settings.model) ?? `${settings.model} answers, and the built-in one where that fails.`}`);
 }
 
 /** The turns of a process, and its judges. The SDK is loaded at their first use: most commands in a terminal do without. */

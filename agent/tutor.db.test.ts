@@ -18,6 +18,7 @@ const settings = {
   embedding: { model: 'builtin' },
   publicUrl: 'http://localhost:3000',
   s3: undefined,
+  identity: { guestsPerAddressHour: 20 },
   dumpKeep: 1,
   redaction: 'basic' as const,
   timeZone: 'UTC',

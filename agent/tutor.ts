@@ -16,7 +16,6 @@ import { indexMaterials } from '../db/queries/materials.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
 import { storeLessons } from '../db/queries/lessons.ts';
 import { openObjects, type Objects } from '../db/queries/objects.ts';
-import type { Queue } from '../db/queue.ts';
 import { findKeyFingerprint, settleKeys } from '../db/replace-key.ts';
 import { hasSamples, seedCourses } from '../db/seed/courses.ts';
 import { seedGame } from '../db/seed/game.ts';
@@ -29,8 +28,11 @@ import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
+import { openIdentity, type Identity } from './identity/identity.ts';
+import { identityParts, type IdentitySettings } from './identity/parts.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
+import { lazyQueues } from './lazy-queues.ts';
 import { openTurns, sayModel, type CallBase, type Turns, type TurnSettings } from './open-turns.ts';
 import type { Replies } from './reply.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
@@ -54,6 +56,7 @@ export type TutorSettings = TurnSettings & {
   readonly timeZone: string;
   readonly logKeepDays: number;
   readonly s3: StoreSettings['s3'];
+  readonly identity: IdentitySettings;
 };
 
 /** The settings, as the tutor wants them. */
@@ -91,6 +94,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
     ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, headers: env.OTEL_EXPORTER_OTLP_HEADERS, serviceName: env.OTEL_SERVICE_NAME }
     : undefined,
   s3: s3SettingsOf(env),
+  identity: { guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR },
   log,
 });
 
@@ -101,6 +105,8 @@ export type Visitor = Speaker & { readonly locale: string; readonly timeZone: st
 export type Tutor = {
   readonly databaseKind: Database['kind'];
   databaseRole(): ReturnType<Database['role']>;
+  /** Who signs in, and as whom. */
+  readonly identity: Identity;
   /** The active person with that id, user name or e-mail address. */
   findVisitor(called: string): Promise<Visitor | undefined>;
   /** Runs a tool by name as that person. */
@@ -183,30 +189,6 @@ async function readQuietly(database: Database, objects: Objects, signal: AbortSi
   }
 }
 
-/** The queue, loaded on first use: most commands in a terminal do without, and the first page need not wait for it. */
-function lazyQueues(database: Database, log: (line: string) => void) {
-  const open = async (working: boolean): Promise<Queue> => (await import('../db/queue.ts')).openQueue(database, { working, log });
-  let working: Promise<Queue | undefined> = Promise.resolve(undefined);
-  let sending: Promise<Queue> | undefined;
-  return {
-    async work(begin: (queue: Queue) => Promise<void>): Promise<void> {
-      working = open(true).then((queue) => begin(queue).then(() => queue));
-      await working;
-    },
-    /** For who only sends: the one at work, or one of its own. */
-    sending(): Promise<Queue> {
-      sending ??= working.then((queue) => queue ?? open(false));
-      sending.catch(() => (sending = undefined)); // the next one tries again
-      return sending;
-    },
-    async stop(): Promise<void> {
-      // Asked to stop while still starting to work, or to send.
-      const opened = [await working.catch(() => undefined), await sending?.catch(() => undefined)];
-      for (const queue of new Set(opened)) await queue?.stop();
-    },
-  };
-}
-
 const jobContext = (database: Database, objects: Objects, notes: Turns['notes'], settings: TutorSettings): JobContext => ({
   database,
   objects,
@@ -243,8 +225,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     const embedders = embeddersOf(database, settings.embedding, log);
     const store = openStore({ directory, publicUrl: settings.publicUrl, s3: settings.s3 }, keys);
     const objects = openObjects(database, store);
-    const told = sayModel(settings.model);
-    if (told) log(told);
+    sayModel(settings.model, log);
     const callOf = ({ user, role, locale, timeZone }: Visitor): CallBase => ({
       progress: () => undefined,
       ratingRules: settings.ratingRules,
@@ -266,6 +247,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),
+      identity: openIdentity(identityParts(database, keys, settings.identity)),
       findVisitor: (called) => findSpeaker(database, called),
       async invoke(name, input, visitor, call) {
         const tool = findTool(name);

@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 const ID_LENGTH = 16;
 
 /** What a derived key is for; each purpose has a key that tells nothing about the others. */
-export type Purpose = 'private-texts' | 'sessions' | 'object-links';
+export type Purpose = 'private-texts' | 'sessions' | 'object-links' | 'counters';
 
 /** One master key: its public id (its fingerprint) and the keys derived from it. */
 export type MasterKey = { readonly id: string; derive(purpose: Purpose): Buffer };

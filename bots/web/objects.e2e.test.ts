@@ -28,7 +28,11 @@ beforeAll(async () => {
   const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
   const store = openFolder(join(folder.path, 'objects'), { keys, linkBase: `${publicUrl}/objects` });
   // Nothing here asks a tutor for anything else.
-  mount(app, { followLink: (parts) => followLink(store, keys, parts, new Date()) } as Tutor, { publicUrl, log: console.error });
+  mount(app, { followLink: (parts) => followLink(store, keys, parts, new Date()) } as Tutor, {
+    publicUrl,
+    trustProxy: 0,
+    log: console.error,
+  });
   for (const ending of ['html', 'md'] as const) {
     const key = ObjectKey.parse(`materials/${newId()}.${ending}`);
     await store.put(key, Buffer.from(texts[ending]));

@@ -3,9 +3,10 @@ import type { Tutor } from '../../agent/tutor.ts';
 import { TutorError, type ErrorKind } from '../../core/errors.ts';
 import { mountObjects } from './objects.ts';
 import { page } from './page.ts';
+import { mountAccount, type AccountSettings } from './routes/account.ts';
 
 /** What the web door needs to know beside the tutor. */
-export type WebSettings = { readonly publicUrl: string; readonly log: (line: string) => void };
+export type WebSettings = AccountSettings;
 
 const statuses = {
   'not-found': 404,
@@ -46,7 +47,8 @@ const within = <T>(promise: Promise<T>, durationMs: number): Promise<T> =>
   Promise.race([promise, new Promise<never>((_, reject) => setTimeout(() => reject(new Error('too slow')), durationMs).unref())]);
 
 /** Puts the web door's routes on the app. */
-export function mount(app: Express, tutor: Tutor, { publicUrl, log }: WebSettings): void {
+export function mount(app: Express, tutor: Tutor, settings: WebSettings): void {
+  const { publicUrl, log } = settings;
   app.disable('x-powered-by');
   app.use(ourHostOnly(publicUrl), guarded);
 
@@ -64,6 +66,7 @@ export function mount(app: Express, tutor: Tutor, { publicUrl, log }: WebSetting
     response.type('html').send(page({ title: 'Viva', overview: await tutor.overview(), databaseKind: tutor.databaseKind }));
   });
 
+  mountAccount(app, tutor, settings);
   mountObjects(app, tutor);
 
   app.use((_request, response) => {
