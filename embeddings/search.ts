@@ -36,6 +36,8 @@ export type Search = {
   readonly assignment?: string | undefined;
   readonly loid?: string | undefined;
   readonly count: number;
+  /** Whether a model outside may read the question: not where it is made of a course in which none may. */
+  readonly mayLeave?: boolean;
 };
 
 /** A passage that was found, and how far it can be relied on. */
@@ -177,14 +179,15 @@ async function reranked(
 /** Searches what the speaker may see: by words, and by meaning where that was shown to help. */
 export async function searchMaterials(
   db: PersonDb,
-  { open, isHalf, rerank, signal }: Embedders & { readonly signal: AbortSignal },
-  { question, course: name, assignment, loid, count }: Search,
+  { open, isHalf, rerank: outside, signal }: Embedders & { readonly signal: AbortSignal },
+  { question, course: name, assignment, loid, count, mayLeave = true }: Search,
 ): Promise<Findings> {
+  const rerank = mayLeave ? outside : undefined;
   const { scope, facts, isAi } = await db.read(async (tx) => {
     const course = await courseOf(tx, name);
     return { scope: { course: course?.id, assignment, loid }, facts: await readSearchFacts(tx, course?.id), isAi: course?.isAi ?? true };
   });
-  const mayAsk = isAi || facts.model?.provider === 'builtin'; // where AI is off no model outside sees what is asked
+  const mayAsk = (isAi && mayLeave) || facts.model?.provider === 'builtin'; // where AI is off no model outside sees what is asked
   const vector = mayAsk ? await vectorOf(open, facts, question, signal) : undefined;
   const { found, near } = await db.read(async (tx) => {
     const words = await searchWords(tx, scope, question, facts);

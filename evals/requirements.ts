@@ -53,6 +53,7 @@ export const requirements = {
   'questions:answers-cost-little': 'Nothing that can be typed takes long to grade.',
   'questions:rubric-unforgeable': 'Nothing in an answer raises its score: code adds up the points, and doubt goes to a person.',
   'answers:explained': 'An answer of one’s own is explained by what its author wrote, each choice, and where to read about it.',
+  'answers:closed-course': 'A question of a course without AI is shown to no model outside, also where it is asked in another course.',
   'answers:explained-in-time': 'Nothing is explained before its run tells it, during an exam, or to anybody else.',
   'runs:finish-reports': 'A run handed in tells its result and what to revise.',
   'asking:honest': 'Whoever asks a person is told who can answer, also that nobody can yet.',

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { asSystem } from '../db/client.ts';
+import type { Embedders } from '../embeddings/embed.ts';
+import { embeddersOf } from '../embeddings/open.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool } from './index.ts';
 import { kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
@@ -152,4 +154,34 @@ it('a dispute is of the last answer, or of the one with that number', async () =
   expect(await room.use(bao, 'dispute-answer', { number: 1, reason: 'Here too.' })).toMatchObject({ question: first['text'] });
   expect(await kindOf(room.use(bao, 'dispute-answer', { number: 1, reason: 'Once more.' }))).toBe('conflict');
   expect(await kindOf(room.use(bao, 'dispute-answer', { number: 3, reason: 'x' }))).toBe('conflict');
+});
+
+it('shows no model outside a question of a course in which none may read, also where another course asks it', async () => {
+  verifies('answers:closed-course');
+  const seen: string[] = [];
+  const embedders: Embedders = {
+    ...embeddersOf(room.db, { model: 'builtin' }),
+    open: async () => ({ embed: async (texts: readonly string[]) => (seen.push(...texts), texts.map(() => [1, 0])) }) as never, // all that is used of it
+    rerank: async (question) => (seen.push(question), undefined),
+  };
+  const model = '0198a000-0000-7000-8000-0000000000e1';
+  const closed = '0198a000-0000-7000-8000-0000000000e2';
+  const text = '# More\n\nStatement 1 holds, and statement 2 holds on a Monday.';
+  await room.use(ines, 'add-material', { course: 'ST-1', title: 'More about statements', format: 'markdown', text });
+  await rows(`insert into embedding_models (id, provider, name, dimensions, is_active) values ('${model}', 'openai', 'outside', 2, true)`);
+  await rows(`insert into search_checks (course_id, model_id, questions, chunks, lexical_score, fused_score, vector_weight) values ('${course}', '${model}', 1, 1, 0, 1, 1)`); // prettier-ignore
+  await rows(
+    `insert into courses (id, subject_id, course_number, course_title, is_published, is_ai) select '${closed}', subject_id, 'CL-2', 'Closed', true, false from courses where id = '${course}'`,
+  );
+  await start(alma);
+  await answerNext(alma, false);
+  await room.use(alma, 'explain-answer', {}, { embedders });
+  expect(seen.length).toBe(2); // by meaning, and by the model that puts in order
+  seen.length = 0;
+  const set = `(select question_set_id from questions where original_question_number = 1)`;
+  await rows(`update question_sets set course_id = '${closed}' where id = ${set}`);
+  const explained = await room.use(alma, 'explain-answer', {}, { embedders });
+  expect(explained).toMatchObject({ number: 1, given: 'true' });
+  expect(seen).toEqual([]);
+  await rows(`update question_sets set course_id = '${course}' where id = ${set}`);
 });
