@@ -1,4 +1,4 @@
-import { chunkMarkdown, searchedText } from '../../core/materials/chunk.ts';
+import { CHUNKING, chunkMarkdown, searchedText } from '../../core/materials/chunk.ts';
 import { termsOf } from '../../core/materials/terms.ts';
 import { COURSES, DIMENSIONS, type MadeLibrary } from './library.ts';
 
@@ -75,7 +75,7 @@ export async function fill(owner: Owner, library: MadeLibrary, said: (done: numb
     `insert into embedding_models (id, provider, name, dimensions, is_active) values ('${madeModel}', 'made', 'made', ${DIMENSIONS}, true)`,
     `insert into subjects (id, name) values ('${idOf(0, 0)}', 'Anything')`,
     `insert into courses (id, subject_id, course_number, course_title, is_published) select ${uuidOf(0, 'n')}, '${idOf(0, 0)}', 'C' || n, 'Course ' || n, true from generate_series(1, ${COURSES}) n`,
-    `insert into course_materials (id, course_id, course, assignment, loid, title, content, content_hash) select ${uuidOf(1, 'n')}, ${uuidOf(0, 'n')}, 'C' || n, '1', 'L' || n, 'Material', 'Text', 'h' from generate_series(1, ${COURSES}) n`,
+    `insert into course_materials (id, course_id, course, assignment, loid, title, content, content_hash, chunked_hash) select ${uuidOf(1, 'n')}, ${uuidOf(0, 'n')}, 'C' || n, '1', 'L' || n, 'Material', 'Text', 'h', 'h ${CHUNKING}' from generate_series(1, ${COURSES}) n`,
   ])
     await owner.query(statement);
   let before = Promise.resolve();
