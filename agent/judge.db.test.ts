@@ -211,6 +211,7 @@ describe('the log', () => {
     const waiting = judgeFor(parts(deaf), who, 'web').judge(task('The pump broke.'), stop.signal);
     setTimeout(() => stop.abort(new Error('nobody waits')), 50);
     await expect(waiting).rejects.toThrow('nobody waits');
-    expect(await last()).toMatchObject({ status: 'final', outcome: 'stopped', input_tokens: 0 });
+    expect(await last()).toMatchObject({ status: 'final', outcome: 'stopped' });
+    expect(Number((await last())['input_tokens'])).toBeGreaterThan(50); // what was sent is paid for, whoever waits for it
   });
 });

@@ -65,11 +65,12 @@ async function ask(check: ItemCheck, { task, prompt, model, signal: stopped, acc
       ...(error ? { error } : {}),
     });
   };
+  const asked = itemPrompt(task, check, hash);
   try {
-    const asked = generateText({
+    const answer = generateText({
       model,
       instructions: prompt.text,
-      prompt: itemPrompt(task, check, hash),
+      prompt: asked,
       output: Output.object({ schema: ItemVerdict, name: 'verdict' }),
       temperature: prompt.temperature / 100,
       maxOutputTokens: prompt.maxTokens,
@@ -77,13 +78,14 @@ async function ask(check: ItemCheck, { task, prompt, model, signal: stopped, acc
       abortSignal: signal,
       telemetry: { functionId: 'judge', recordInputs: false, recordOutputs: false },
     });
-    const { output, usage } = await until(asked, signal);
+    const { output, usage } = await until(answer, signal);
     note(usage);
     account.said.push({ item: check.id ?? 'control', pass: check.pass, ...output });
     return output;
   } catch (error) {
     if (!NoObjectGeneratedError.isInstance(error)) {
-      note(undefined, error instanceof Error ? error.name : 'failed');
+      const atLeast = Math.ceil((prompt.text.length + asked.length) / CHARACTERS_PER_TOKEN);
+      note({ inputTokens: atLeast, outputTokens: 0 }, error instanceof Error ? error.name : 'failed'); // what broke off was paid for as well
       throw error;
     }
     note(error.usage, error.name);

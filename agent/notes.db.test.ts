@@ -64,7 +64,13 @@ const scripted = (reply: () => string) =>
     }),
   });
 const by = (model: MockLanguageModelV4): NoteWriter =>
-  openNoteWriter(room.db, { choose: async () => ({ name: 'test:model', model, builtIn: false }) });
+  openNoteWriter({
+    database: room.db,
+    models: { choose: async () => ({ name: 'test:model', model, builtIn: false }) },
+    mayAsk: async () => true,
+    now: () => classTime,
+    newId,
+  });
 /** A model that is writing while something else happens. */
 const meanwhile = (happens: () => Promise<unknown>): NoteWriter => ({
   isThere: async () => true,

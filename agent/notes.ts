@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { generateText, NoObjectGeneratedError, Output } from 'ai';
 import { z } from 'zod';
+import type { TurnOutcome } from '../core/chat/log.ts';
 import { CONCEPTS_MAX, type LessonText, type Note } from '../core/courses/notes.ts';
+import { TutorError } from '../core/errors.ts';
 import type { Database } from '../db/connection.ts';
-import { findActivePrompt } from '../db/queries/prompts.ts';
-import type { Models } from './model.ts';
+import { closeCall, openCall } from '../db/queries/calls.ts';
+import { findActivePrompt, type ActivePrompt } from '../db/queries/prompts.ts';
+import { troubleOf } from './fallback.ts';
+import type { Model, Models } from './model.ts';
 
 const TEXT_MAX = 80_000; // characters, 20,000 tokens: a longer lesson is told by its own sentences
 const CALL_MAX_MS = 120_000;
 const RETRIES = 2;
+const CHARACTERS_PER_TOKEN = 4; // about; counts only where nobody says what it was
 
 /** What a model wrote, before anybody has held it to the lesson; undefined where it wrote no note. */
 export type Written = { readonly note: Note | undefined; readonly modelName: string };
@@ -33,8 +38,52 @@ function lessonPrompt(lesson: LessonText): string {
   return `The lesson, as a JSON string:\n${fence}\n${said}\n${fence}\nWrite its notes.`;
 }
 
-/** Writes notes by whatever model the deployment has for them. It is given no tool, and nothing but the lesson and its task. */
-export function openNoteWriter(database: Database, models: Pick<Models, 'choose'>): NoteWriter {
+/** What writing notes works with. */
+export type NoteParts = {
+  readonly database: Database;
+  readonly models: Pick<Models, 'choose'>;
+  /** Whether models may still be asked today. */
+  readonly mayAsk: () => Promise<boolean>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+};
+
+type Usage = { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined };
+type Asked = {
+  readonly note: Note | undefined;
+  readonly usage: Usage | undefined;
+  readonly outcome: TurnOutcome;
+  readonly error?: unknown;
+};
+
+/** Asks for the notes of a lesson; what went wrong is given back, so that what it cost can be noted first. */
+async function ask(model: Model, prompt: ActivePrompt, lesson: LessonText, stopped: AbortSignal | undefined): Promise<Asked> {
+  const limit = AbortSignal.timeout(CALL_MAX_MS);
+  try {
+    const { output, usage } = await generateText({
+      model,
+      instructions: prompt.text,
+      prompt: lessonPrompt(lesson),
+      output: Output.object({ schema: Answer, name: 'notes' }),
+      temperature: prompt.temperature / 100,
+      maxOutputTokens: prompt.maxTokens,
+      maxRetries: RETRIES,
+      abortSignal: stopped ? AbortSignal.any([stopped, limit]) : limit,
+      telemetry: { functionId: 'notes', recordInputs: false, recordOutputs: false },
+    });
+    return { note: output, usage, outcome: 'answered' };
+  } catch (error) {
+    if (NoObjectGeneratedError.isInstance(error)) return { note: undefined, usage: error.usage, outcome: 'answered' };
+    const outcome = stopped?.aborted ? 'stopped' : limit.aborted ? 'timed-out' : 'failed';
+    return { note: undefined, usage: undefined, outcome, error };
+  }
+}
+
+/**
+ * Writes notes by whatever model the deployment has for them, as long as the day's tokens last. It is given no tool, and
+ * nothing but the lesson and its task. Each call is logged with what it cost, in nobody's name.
+ */
+export function openNoteWriter({ database, models, mayAsk, now, newId }: NoteParts): NoteWriter {
   const choose = async () => {
     const prompt = await findActivePrompt(database, 'notes', undefined);
     return { prompt, ...(await models.choose(prompt?.modelName)) };
@@ -42,29 +91,28 @@ export function openNoteWriter(database: Database, models: Pick<Models, 'choose'
   return {
     async isThere() {
       const { prompt, builtIn } = await choose();
-      return prompt !== undefined && !builtIn;
+      return prompt !== undefined && !builtIn && (await mayAsk());
     },
     async write(lesson, signal) {
       const { prompt, name: modelName, model, builtIn } = await choose();
       if (!prompt || builtIn || lesson.text.length > TEXT_MAX) return { note: undefined, modelName };
-      const limit = AbortSignal.timeout(CALL_MAX_MS);
-      try {
-        const { output } = await generateText({
-          model,
-          instructions: prompt.text,
-          prompt: lessonPrompt(lesson),
-          output: Output.object({ schema: Answer, name: 'notes' }),
-          temperature: prompt.temperature / 100,
-          maxOutputTokens: prompt.maxTokens,
-          maxRetries: RETRIES,
-          abortSignal: signal ? AbortSignal.any([signal, limit]) : limit,
-          telemetry: { functionId: 'notes', recordInputs: false, recordOutputs: false },
-        });
-        return { note: output, modelName };
-      } catch (error) {
-        if (NoObjectGeneratedError.isInstance(error)) return { note: undefined, modelName };
-        throw error;
-      }
+      if (!(await mayAsk())) throw new TutorError('unavailable', 'The tokens of the day are used up: the note is written tomorrow.');
+      const asked = `The notes of ${lesson.title} (${lesson.text.length} characters)`;
+      const atLeast = Math.ceil((prompt.text.length + lesson.text.length) / CHARACTERS_PER_TOKEN);
+      const call = await openCall(database, undefined, { id: newId(), at: now(), agent: 'notes', door: null, prompt, model: modelName, asked, atLeast }); // prettier-ignore
+      const startedAt = performance.now();
+      const { note, usage, outcome, error } = await ask(model, prompt, lesson, signal);
+      await closeCall(database, call, {
+        outcome,
+        trouble: error === undefined ? null : troubleOf(error),
+        response: note?.summary ?? '',
+        input: usage?.inputTokens ?? atLeast, // what broke off was paid for as well
+        output: usage?.outputTokens ?? 0,
+        calls: [],
+        milliseconds: Math.round(performance.now() - startedAt),
+      });
+      if (error !== undefined) throw error;
+      return { note, modelName };
     },
   };
 }

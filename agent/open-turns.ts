@@ -100,7 +100,9 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
     lazyJudge(async () =>
       (await import('./judge.ts')).judgeFor({ database, models: await models(), redaction, mayAsk, now, newId }, who, door),
     );
-  const writer = lazily(async () => (await import('./notes.ts')).openNoteWriter(database, await models()));
+  const writer = lazily(async () =>
+    (await import('./notes.ts')).openNoteWriter({ database, models: await models(), mayAsk: () => mayAsk(undefined), now, newId }),
+  );
   const notes: NoteWriter = {
     async isThere() {
       const prompt = await findActivePrompt(database, 'notes', undefined);
@@ -110,10 +112,11 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
     write: async (lesson, signal) => (await writer()).write(lesson, signal),
   };
   let opened: Replies | undefined;
-  const mayAsk = async (who: Speaker): Promise<boolean> => {
+  /** Whether models may still be asked today: for somebody, or for what is nobody's. */
+  const mayAsk = async (who: Speaker | undefined): Promise<boolean> => {
     if (!caps.learner && !caps.everyone) return true;
     const spent = await findSpending(database, who, startOfDay(now()));
-    return !(caps.learner && spent.learner >= caps.learner) && !(caps.everyone && spent.everyone >= caps.everyone);
+    return !(who && caps.learner && spent.learner >= caps.learner) && !(caps.everyone && spent.everyone >= caps.everyone);
   };
   return {
     async reply(saying) {

@@ -16,7 +16,7 @@ export const judgeGuards: readonly Mutation[] = [
   judge('both passes are asked', 'for (const pass of passes)', 'for (const pass of passes.slice(0, 1))', asked),
   judge('the built-in model is no judge', 'chosen.builtIn ||', '', asked),
   judge('what cannot be paid for is not asked', '|| !(await parts.mayAsk(who))', '', asked),
-  judge('a model that hears nothing is not waited for', 'await until(asked, signal)', 'await asked', asked),
+  judge('a model that hears nothing is not waited for', 'await until(answer, signal)', 'await asked', asked),
   judge(
     'private details stay out of the log of a judge',
     'redact(`Question: ${task.question}\\n\\nAnswer: ${task.answer}`, redaction)',

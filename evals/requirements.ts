@@ -222,6 +222,7 @@ export const requirements = {
   'offline:keeps-the-key': 'The built-in model answers a question asked beside an open one without telling what that one asks.',
   'notes:extracted': 'Without a model the notes on a lesson are its own sentences and the terms that it explains, always the same.',
   'notes:inert': 'Nothing in a note can be followed, loaded or run.',
+  'notes:counted': 'What notes cost a model counts in the day’s tokens, and none is asked once they are used up.',
   'notes:held-to-lesson': 'A note that a model wrote is about its lesson, or the lesson’s own sentences stand in for it.',
   'notes:follow-their-lesson':
     'Each lesson has one note of what it says now: a change sends for it in its own transaction, and the same is not written twice.',

@@ -11,7 +11,8 @@ export type CallToOpen = {
   readonly id: string;
   readonly at: Date;
   readonly agent: Agent;
-  readonly door: Door;
+  /** Through which door whoever it is about came; none where it is about nobody. */
+  readonly door: Door | null;
   readonly prompt: ActivePrompt;
   readonly model: string;
   readonly asked: string;
@@ -25,15 +26,15 @@ export type OpenCall = Pick<CallToOpen, 'id' | 'at'>;
 /** What the database can hold of a text: it takes neither NUL nor half of a surrogate pair. */
 const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed();
 
-/** Opens the log of a call, before the model is asked. */
+/** Opens the log of a call in the name of somebody, or of nobody, before the model is asked. */
 export const openCall = (
   db: Database,
-  { user }: Speaker,
+  who: Speaker | undefined,
   { id, at, agent, door, prompt, model, asked, atLeast }: CallToOpen,
 ): Promise<OpenCall> =>
   asSystem(db, 'open the log of a call', async (tx) => {
     await tx.execute(sql`insert into chatbot_logs (id, created_at, user_id, agent, door, prompt_version_id, experiment_arm_id, model_name, system_message, user_message, temperature, max_tokens, input_tokens)
-      values (${id}, ${at.toISOString()}, ${user}, ${agent}, ${door}, ${prompt.version}, ${prompt.arm ?? null}, ${model}, ${prompt.text}, ${storable(asked)}, ${prompt.temperature}, ${prompt.maxTokens}, ${atLeast})`);
+      values (${id}, ${at.toISOString()}, ${who?.user ?? null}, ${agent}, ${door}, ${prompt.version}, ${prompt.arm ?? null}, ${model}, ${prompt.text}, ${storable(asked)}, ${prompt.temperature}, ${prompt.maxTokens}, ${atLeast})`);
     return { id, at };
   });
 

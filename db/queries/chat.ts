@@ -154,10 +154,10 @@ export const holdsClosed = async (db: Database, who: Speaker, ids: readonly stri
   z.boolean().parse(await callAsPerson(db, who, 'holds_closed', [ids]));
 
 /** What models have cost since a moment, in tokens: for one person, and for everyone. */
-export const findSpending = (db: Database, who: Speaker, since: Date): Promise<{ learner: number; everyone: number }> =>
+export const findSpending = (db: Database, who: Speaker | undefined, since: Date): Promise<{ learner: number; everyone: number }> =>
   asSystem(db, 'count the tokens of a day', async (tx) => {
     const { rows } = await tx.execute<{ learner: string; everyone: string }>(sql`
-      select coalesce(sum(tokens) filter (where user_id = ${who.user}), 0) as learner, coalesce(sum(tokens), 0) as everyone
+      select coalesce(sum(tokens) filter (where user_id = ${who?.user ?? null}::uuid), 0) as learner, coalesce(sum(tokens), 0) as everyone
       from (select user_id, coalesce(input_tokens, 0) + coalesce(output_tokens, 0) as tokens from chatbot_logs
             where created_at >= ${since.toISOString()}::timestamptz and model_name <> 'offline') spent`);
     return { learner: Number(rows[0]?.learner), everyone: Number(rows[0]?.everyone) };
