@@ -57,11 +57,23 @@ async function patiently(save: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Whether its person was shut out while the turn went on: nothing of theirs is saved any more. */
+const isShutOut = (error: unknown): error is TutorError => error instanceof TutorError && error.kind === 'forbidden';
+
 /** Runs a turn and saves it; the last chunk comes when that is done. */
-async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay: Replay<UIMessageChunk>): Promise<Replied> {
+async function carryOut(
+  parts: TurnParts,
+  saying: Saying,
+  turn: OpenTurn,
+  replay: Replay<UIMessageChunk>,
+  stop: AbortController,
+): Promise<Replied> {
   const { database, aliveSeconds, breaker, newId, now } = parts;
   const id = MessageId.parse(newId());
-  const prolong = () => prolongTurn(database, turn.conversation, turn.log, aliveSeconds).catch(() => undefined); // the next one may do
+  const prolong = async () => {
+    const mayGoOn = await prolongTurn(database, saying.visitor, turn.conversation, turn.log, aliveSeconds).catch(() => true); // the next one may do
+    if (!mayGoOn) stop.abort(new Error('its person was shut out, or is gone'));
+  };
   const alive = setInterval(() => void prolong(), (aliveSeconds * 1000) / ALIVE_TIMES).unref();
   try {
     const ran = await runTurn(parts, saying, turn, id, replay.push);
@@ -76,7 +88,7 @@ async function carryOut(parts: TurnParts, saying: Saying, turn: OpenTurn, replay
     const said = closing.messages.at(-1)!.parts; // the reply is always there
     return { id, parts: said, text: textOf(said), outcome: ran.outcome };
   } catch (error) {
-    replay.push({ type: 'error', errorText: UNSAVED });
+    replay.push({ type: 'error', errorText: isShutOut(error) ? error.message : UNSAVED });
     throw error;
   } finally {
     clearInterval(alive);
@@ -103,12 +115,14 @@ export function openReplies(parts: TurnParts): Replies {
     const replay = openReplay<UIMessageChunk>();
     const stop = new AbortController();
     const signal = saying.signal ? AbortSignal.any([saying.signal, stop.signal]) : stop.signal;
-    const done = carryOut(parts, { ...saying, text: turn.text, signal }, turn, replay);
+    const done = carryOut(parts, { ...saying, text: turn.text, signal }, turn, replay, stop);
     const { conversation, message } = turn;
     running.set(conversation, { conversation, message, stream: replay.read, done, stop, user: saying.visitor.user });
     started.add(done);
     void done
-      .catch((error: unknown) => parts.log(`Tutor: a turn could not be saved: ${error instanceof Error ? error.stack : String(error)}`))
+      .catch((error: unknown) => {
+        if (!isShutOut(error)) parts.log(`Tutor: a turn could not be saved: ${error instanceof Error ? error.stack : String(error)}`);
+      })
       .finally(() => {
         running.delete(conversation);
         started.delete(done);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asSystem } from '../db/client.ts';
@@ -173,5 +174,41 @@ describe('a turn that is cut short', () => {
     await chat.close();
     expect(await logOf('still going')).toMatchObject({ outcome: 'stopped' });
     await living.done;
+  });
+});
+
+describe('whoever is shut out in the middle of a turn', () => {
+  const bao = visitorOf(person('bao'));
+  const shutOut = (isOut: boolean) => rows(`update users set is_active = ${!isOut} where id = '${bao.user}'`);
+
+  it('gets nothing done any more by its tools, and nothing of it is saved', async () => {
+    verifies('people:shut-out');
+    wanted.script(start, { tells: (given) => given.join(' ') });
+    const doStream = wanted.doStream.bind(wanted);
+    wanted.doStream = async (options) => {
+      await shutOut(true);
+      return doStream(options);
+    };
+    const reply = await open().reply({ visitor: bao, door: 'web', text: 'quiz me' });
+    await expect(reply.done).rejects.toMatchObject({ kind: 'forbidden' });
+    wanted.doStream = doStream;
+    let last: unknown;
+    for await (const chunk of reply.stream()) last = chunk;
+    expect(last).toEqual({ type: 'error', errorText: 'This account is not active any more.' });
+    expect(await rows(`select from user_test_runs where user_id = '${bao.user}'`)).toEqual([]);
+    await expect(open().reply({ visitor: bao, door: 'web', text: 'and now?' })).rejects.toMatchObject({ kind: 'forbidden' });
+    await shutOut(false);
+  });
+
+  it('hears no more of it, though the model goes on', async () => {
+    verifies('people:shut-out');
+    wanted.script({ hangs: 'A long story' });
+    const reply = await open({ aliveSeconds: 0.5 }).reply({ visitor: bao, door: 'web', text: 'tell me more' });
+    for await (const chunk of reply.stream()) if (chunk.type === 'text-delta' && chunk.delta.includes('story')) await shutOut(true);
+    await expect(reply.done).rejects.toMatchObject({ kind: 'forbidden' }); // it ended, and not by the clock of the model
+    await shutOut(false);
+    await wait(600); // until nobody says any more that it lives
+    await sweepTurns(room.db);
+    expect(await logOf('tell me more')).toMatchObject({ status: 'interrupted' });
   });
 });

@@ -45,6 +45,8 @@ const personFunctions = {
   end_run: 'write',
   open_turn: 'write',
   close_turn: 'write',
+  erase_self: 'write',
+  set_active: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;
 
@@ -105,12 +107,16 @@ function borrowed(client: pg.PoolClient): { tx: Tx; giveBack: () => void } {
   return { tx: drizzle({ client: guarded, casing: 'snake_case' }), giveBack: () => (open = false) };
 }
 
+const noLongerActive = (cause: unknown) => new TutorError('forbidden', 'This account is not active any more.', { cause });
+
 /** One try; if it failed, `saving` says whether it can have been stored all the same. */
 async function attempt<T>(client: pg.PoolClient, frame: Frame, run: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
   const { tx, giveBack } = borrowed(client);
   let saving = false;
+  let spoken = false;
   try {
     await client.query(frame.begin);
+    spoken = true;
     const value = await run(tx);
     giveBack();
     saving = true;
@@ -130,9 +136,9 @@ async function attempt<T>(client: pg.PoolClient, frame: Frame, run: (tx: Tx) => 
         () => true,
       ));
     client.release(broken);
-    // The audit entry is the first thing the policies refuse to somebody who is nobody any more.
-    const nobody = saving && codeOf(error) === '42501';
-    if (nobody) return { error: new TutorError('forbidden', 'This account is not active any more.', { cause: error }), saving: false };
+    // Somebody who is nobody any more is refused before anything else; or meanwhile, with the audit entry.
+    const nobody = (saving || !spoken) && codeOf(error) === '42501';
+    if (nobody) return { error: noLongerActive(error), saving: false };
     return { error: lost ? causeOf(error) : error, saving: saving && lost };
   }
 }
@@ -180,6 +186,9 @@ const auditStatement = (client: pg.ClientBase, who: Speaker, entry: AuditEntry):
   );
 };
 
+/** Says who speaks, or that this account is not active any more: whoever is out is out with the next thing they ask. */
+const speakAs = (person: string) => `select app.speak_as('${person}')`;
+
 /**
  * The way to a query: one transaction in which the database knows who is asking and shows what that person may see.
  * Without an audit entry the transaction is read-only; with one, the entry is stored in the same commit as the write.
@@ -187,7 +196,7 @@ const auditStatement = (client: pg.ClientBase, who: Speaker, entry: AuditEntry):
  */
 export function asPerson<T>(db: Database, who: Speaker, run: (tx: Tx) => Promise<T>, audit?: AuditEntry): Promise<T> {
   const person = UserId.parse(who.user); // a UUID, so that it can stand in the statement
-  const begin = `begin${audit ? '' : ' read only'}; set local role viva_app; set local viva.person = '${person}'`;
+  const begin = `begin${audit ? '' : ' read only'}; ${speakAs(person)}; set local role viva_app`;
   return transact(db, { begin, commit: (client) => `${audit ? auditStatement(client, who, audit) : ''}commit` }, run);
 }
 
@@ -207,7 +216,9 @@ export async function callAsPerson(
 ): Promise<unknown> {
   if (personFunctions[name] === 'write' && !audit) throw new Error(`${name} writes, and who only reads may not call it`);
   const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit] : [])].map(asParameter);
-  const text = `select app.${name}(${values.map((_, index) => `$${index + 1}`).join(', ')}) as result`;
+  const call = `select app.${name}(${values.map((_, index) => `$${index + 1}`).join(', ')}) as result`;
+  // Those that write ask themselves whether the person is active.
+  const text = personFunctions[name] === 'write' ? call : `with speaker as materialized (select app.speak_as($1)) ${call} from speaker`;
   if (inTransaction.getStore()) throw new Error('a function of the record was called inside a transaction');
   const startedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
@@ -219,7 +230,7 @@ export async function callAsPerson(
     } catch (error) {
       const lost = isConnectionLoss(error);
       client.release(lost);
-      if (codeOf(error) === '42501') throw new TutorError('forbidden', 'This account is not active any more.', { cause: error });
+      if (codeOf(error) === '42501') throw noLongerActive(error);
       if ((lost || TRY_AGAIN.has(codeOf(error))) && tries < TRIES_MAX && performance.now() - startedAt < TRY_AGAIN_WITHIN_MS) continue;
       if (!lost) throw error;
       const sentence = 'The database did not answer in time; please look whether it was saved before you try again.';
@@ -230,7 +241,7 @@ export async function callAsPerson(
 
 /** Several functions of the record as that person, in one transaction; each that writes is given an audit entry of its own. */
 export const callTogether = <T>(db: Database, who: Speaker, audit: () => AuditEntry, run: (calls: PersonCalls) => Promise<T>): Promise<T> =>
-  transact(db, { begin: 'begin', commit: () => 'commit' }, (tx) =>
+  transact(db, { begin: `begin; ${speakAs(UserId.parse(who.user))}`, commit: () => 'commit' }, (tx) =>
     run({
       async call(name, ...given) {
         const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit()] : [])].map((value) =>

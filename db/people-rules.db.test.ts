@@ -89,7 +89,7 @@ describe('rows of people', () => {
 
   it('nobody sees anything without an identity', async () => {
     verifies('db:no-identity-no-rows');
-    expect(await visible(person())).toEqual([]);
+    expect(await codeOf(visible(person()))).toBe(denied); // refused before the first query
     const client = await db.connect();
     await client.query('begin; set local role viva_app');
     for (const table of ['users', 'subjects', 'courses', 'audit_log', 'enrolments'])
@@ -106,7 +106,13 @@ describe('rows of people', () => {
         .set({ isActive: false })
         .where(sql`id = ${own.tutor}`),
     );
-    expect(await visible(own.tutor)).toEqual([]);
+    await expect(visible(own.tutor)).rejects.toMatchObject({ kind: 'forbidden', message: 'This account is not active any more.' });
+    await expect(write(own.tutor, async () => undefined)).rejects.toMatchObject({ kind: 'forbidden' });
+    const client = await db.connect(); // and should something ever ask the database past that, the rows themselves are shut
+    await client.query(`begin; set local role viva_app; set local viva.person = '${own.tutor}'`);
+    for (const table of ['users', 'subjects', 'courses']) expect((await client.query(`select 1 from ${table}`)).rowCount).toBe(0);
+    await client.query('rollback');
+    client.release();
     await asSystem(db, 'test', (tx) =>
       tx
         .update(users)

@@ -8,6 +8,7 @@ import { materialGuards } from './material-guards.ts';
 import { noteGuards } from './note-guards.ts';
 import { objectGuards } from './object-guards.ts';
 import { offlineGuards } from './offline-guards.ts';
+import { peopleGuards } from './people-guards.ts';
 import { productGuards } from './product-guards.ts';
 import { promptGuards } from './prompt-guards.ts';
 import { questionGuards } from './question-guards.ts';
@@ -21,6 +22,7 @@ import type { Mutation } from './guards.ts';
 export const allGuards: readonly Mutation[] = [
   ...houseGuards,
   ...productGuards,
+  ...peopleGuards,
   ...questionGuards,
   ...gradingGuards,
   ...accessGuards,

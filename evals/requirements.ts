@@ -23,6 +23,11 @@ export const requirements = {
   'tools:audited': 'Every write leaves a row in the audit log, in the same commit, with its door and the names of its fields.',
   'tools:limits': 'A tool ends after its time, and takes no more than its size.',
   'tools:safe-errors': 'Unexpected errors reach the speaker as one safe sentence.',
+  'people:export-whole':
+    'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
+  'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',
+  'people:erased': 'Who deletes their account is gone with everything of theirs, once they confirmed it; the last admin has to stay.',
+  'people:shut-out': 'A deactivated person is out at once: every tool refuses them, on every door and in the middle of a turn.',
   'tools:documented': 'The list of tools by who, door and confirmation is told as it is.',
   'tools:dozen-for-the-model': 'A model has twelve tools for a learner; what it can do for staff to others’ data it only proposes.',
   'tools:tokens': 'What a model is sent of a learner’s tools is at most 2,000 tokens.',

@@ -4,6 +4,7 @@ import { AttemptId } from '../core/ids.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool, tools } from './index.ts';
+import type { Tool } from './tool.ts';
 import { classTime, kindOf, openClassroom, passedOn, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
@@ -124,6 +125,17 @@ const somebody = '0198a000-0000-7000-8000-00000000ffff';
 /** What a tool needs to be given to get past its schema. */
 const inputs: Readonly<Record<string, object>> = {
   'change-my-profile': { name: 'Ines' },
+  'deactivate-person': { who: 'bao' },
+  'reactivate-person': { who: 'bao' },
+  'list-lessons': { course: 'ST-1' },
+  'add-material': { course: 'ST-1', title: 'x', format: 'text', text: 'x' },
+  'remove-material': { material: somebody },
+  'cancel-material-work': { work: somebody },
+  'resume-material-work': { work: somebody },
+  'show-turn': { turn: somebody },
+  'add-prompt': { agent: 'tutor', name: 'x', text: 'x' },
+  'activate-prompt': { version: somebody },
+  'change-ai-settings': { agent: 'tutor', temperature: 1 },
   'search-materials': { question: 'What is it?' },
   'start-run': { of: 'course', name: 'nowhere' },
   'submit-answer': { answer: ['perhaps'] },
@@ -158,7 +170,8 @@ it.each(tools.map((tool) => [tool.name, tool.refusedDuring, tool.doors] as const
     await room.use(ines, 'start-run', { of: 'course', name: 'ST-1', count: 10, mode: 'exam' }).catch(() => undefined); // one is enough
     const refused = await Promise.all(
       doors.map((door) =>
-        room.use(ines, name, inputs[name] ?? {}, { door, confirmed: true }).then(
+        // Confirmed it would be the end of her.
+        room.use(ines, name, inputs[name] ?? {}, { door, confirmed: name !== 'delete-my-account' }).then(
           () => '',
           (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
         ),
@@ -167,5 +180,18 @@ it.each(tools.map((tool) => [tool.name, tool.refusedDuring, tool.doors] as const
     expect(refused.filter((sentence) => sentence.includes('You have an exam open')).length).toBe(
       refusedDuring === 'nothing' ? 0 : doors.length,
     );
+  },
+);
+
+/** Every tool, for who was shut out a moment ago and whose session does not know it yet. */
+it.each((tools as readonly unknown[] as readonly Tool[]).map((tool) => [tool.name, tool] as const))(
+  '%s: who is shut out is refused',
+  async (name, { roles, doors }) => {
+    verifies('people:shut-out');
+    await asOwner(room.db, `update users set is_active = false where id = '${ines.id}'`);
+    for (const door of doors) {
+      const use = room.use({ ...ines, role: roles[0]! }, name, inputs[name] ?? {}, { door, confirmed: true }); // every tool is for somebody
+      await expect(use, door).rejects.toMatchObject({ kind: 'forbidden', message: 'This account is not active any more.' });
+    }
   },
 );

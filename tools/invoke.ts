@@ -152,7 +152,8 @@ async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unkno
 
 function checkOutput(tool: Tool, output: Record<string, unknown>): Record<string, unknown> {
   const parsed = tool.output.parse(output);
-  if (bytesOf(parsed) > OUTPUT_MAX_BYTES) throw new TutorError('invalid', 'That is too much at once; ask for less.');
+  if (bytesOf(parsed) > (tool.outputMaxBytes ?? OUTPUT_MAX_BYTES))
+    throw new TutorError('invalid', 'That is too much at once; ask for less.');
   return parsed;
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
-import { CourseId, type LessonId } from '../core/ids.ts';
+import { CourseId, type LessonId, type UserId } from '../core/ids.ts';
 import type { PersonDb } from '../db/client.ts';
 import { listSources } from '../db/queries/choosing.ts';
 import { listLessonsCalled } from '../db/queries/lessons.ts';
+import { listPeopleCalled } from '../db/queries/people.ts';
 
 const NAME_MAX = 300; // as long as any title
 const UUID_LENGTH = 36;
@@ -32,6 +33,17 @@ export const LearnerName = z
   .min(1)
   .max(NAME_MAX)
   .describe('Only this learner: their name, user name, e-mail address or id.');
+
+/** Somebody, as an admin names them. */
+export const PersonName = z.string().trim().min(1).max(NAME_MAX).describe('The person: their name, user name, e-mail address or id.');
+
+/** The one person of that name whom the speaker may see. */
+export async function getPersonNamed(db: PersonDb, called: string): Promise<{ id: UserId; name: string }> {
+  const [found, other] = await listPeopleCalled(db, called);
+  if (!found) throw new TutorError('not-found', `There is nobody called "${called}".`);
+  if (other) throw new TutorError('invalid', `"${called}" could be several people; give the e-mail address or id.`);
+  return found;
+}
 
 /** The list as it is, unless one learner was asked for and is not in it. */
 export function wantSomebody<Row>(found: readonly Row[], name: string | undefined, otherwise = 'is nobody you look after'): Row[] {

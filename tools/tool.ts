@@ -62,6 +62,8 @@ export type Tool<Name extends string = string, Input extends z.ZodObject = z.Zod
   readonly confirm?: true | 'exam';
   /** How large its input may be, where a file comes with it. */
   readonly inputMaxBytes?: number;
+  /** How large what it gives may be, where that is a document to keep. */
+  readonly outputMaxBytes?: number;
   readonly input: Input;
   readonly output: Output;
   run(input: z.output<Input>, context: ToolContext): Promise<z.input<Output>>;

@@ -163,13 +163,15 @@ export const findSpending = (db: Database, who: Speaker | undefined, since: Date
     return { learner: Number(rows[0]?.learner), everyone: Number(rows[0]?.everyone) };
   });
 
-/** Says that the process of a turn still lives. */
-export const prolongTurn = (db: Database, conversation: ConversationId, turn: LogId, seconds: number): Promise<void> =>
+/** Says that the process of a turn still lives. Tells whether its person may still speak. */
+export const prolongTurn = (db: Database, who: Speaker, conversation: ConversationId, turn: LogId, seconds: number): Promise<boolean> =>
   asSystem(db, 'prolong a turn', async (tx) => {
     await tx
       .update(conversations)
       .set({ turnUntil: sql`clock_timestamp() + make_interval(secs => ${seconds})` })
       .where(and(eq(conversations.id, conversation), eq(conversations.turnId, turn)));
+    const { rowCount } = await tx.execute(sql`select from users where id = ${who.user} and is_active`);
+    return rowCount === 1;
   });
 
 const ELSEWHERE_MAX_MINUTES = 10; // a call of an agent outside of any conversation lasts no longer

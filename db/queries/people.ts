@@ -1,7 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
-import type { UserId } from '../../core/ids.ts';
+import { UserId } from '../../core/ids.ts';
 import type { Preferences } from '../../core/people/profile.ts';
+import { roles, type Role } from '../../core/people/roles.ts';
 import type { PersonDb } from '../client.ts';
 import { privateNotes, users } from '../schema/people.ts';
 import type { SealedText } from '../private-text.ts';
@@ -78,3 +80,107 @@ export async function changeProfile(
       throw error;
     });
 }
+
+const PAGE_MAX = 50; // what a page shows
+
+/** A person as a list of people shows them. */
+export const ListedPerson = z.object({
+  person: z.uuid(),
+  name: z.string().nullable(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  role: z.enum(roles),
+  isGuest: z.boolean(),
+  isActive: z.boolean(),
+  memberSince: z.iso.datetime(),
+  lastLoginAt: z.iso.datetime().nullable(),
+});
+
+/** Who is wanted in a list of people. */
+export type PeopleWanted = {
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly guests: boolean;
+  /** Only those before this one. */
+  readonly before?: UserId | undefined;
+};
+
+/** A page of the people whom the speaker may see, the newest first. */
+export const listPeople = (db: PersonDb, { search, role, guests, before }: PeopleWanted) =>
+  db.read(async (tx) => {
+    const found = search?.toLowerCase();
+    const holds = (column: typeof users.name | typeof users.username | typeof users.email) => sql`strpos(lower(${column}), ${found}) > 0`;
+    const rows = await tx
+      .select({
+        person: users.id,
+        name: users.name,
+        username: users.username,
+        email: users.email,
+        role: users.role,
+        isGuest: users.isGuest,
+        isActive: users.isActive,
+        createdAt: users.createdAt,
+        lastLogin: users.lastLogin,
+      })
+      .from(users)
+      .where(
+        and(
+          found === undefined ? undefined : or(holds(users.name), holds(users.username), holds(users.email)),
+          role && eq(users.role, role),
+          guests ? undefined : eq(users.isGuest, false),
+          before && lt(users.id, before),
+        ),
+      )
+      .orderBy(desc(users.id))
+      .limit(PAGE_MAX + 1);
+    const people = rows.slice(0, PAGE_MAX).map(({ createdAt, lastLogin, ...person }) => ({
+      ...person,
+      memberSince: createdAt.toISOString(),
+      lastLoginAt: lastLogin?.toISOString() ?? null,
+    }));
+    return { people, more: rows.length > PAGE_MAX };
+  });
+
+/** Those whom the speaker may see and who are called so: at most two, which is one too many. */
+export const listPeopleCalled = (db: PersonDb, called: string): Promise<{ id: UserId; name: string }[]> =>
+  db.read(async (tx) => {
+    const name = called.trim().toLowerCase();
+    const id = UserId.safeParse(name);
+    const exact = id.success ? eq(users.id, id.data) : or(eq(users.username, name), eq(users.email, name));
+    const columns = { id: users.id, name: sql<string>`coalesce(name, username, email, 'a guest')` };
+    const found = await tx.select(columns).from(users).where(exact).limit(2);
+    return found.length
+      ? found
+      : tx
+          .select(columns)
+          .from(users)
+          .where(sql`lower(name) = ${name}`)
+          .limit(2);
+  });
+
+const refusals = {
+  forbidden: ['forbidden', 'Only an admin may do that.'],
+  nobody: ['not-found', 'There is no such person any more.'],
+  oneself: ['conflict', 'Nobody shuts themselves out: another admin may, or you delete your account.'],
+  'last-admin': ['conflict', 'That is the last admin who can sign in; make another one first.'],
+} as const;
+const Refusal = z.enum(['forbidden', 'nobody', 'oneself', 'last-admin']);
+
+/** Throws the sentence of what a function of people refused. */
+function wantDone(came: unknown): unknown {
+  const refusal = Refusal.safeParse(came);
+  if (refusal.success) {
+    const [kind, sentence] = refusals[refusal.data];
+    throw new TutorError(kind, sentence);
+  }
+  return came;
+}
+
+/** Erases the speaker and everything of theirs; the last admin who can sign in has to stay. */
+export async function eraseSpeaker(db: PersonDb): Promise<void> {
+  wantDone(await db.call('erase_self'));
+}
+
+/** Shuts somebody out on every door, or lets them in again. Says whether that changed anything. */
+export const setActive = async (db: PersonDb, person: UserId, active: boolean): Promise<boolean> =>
+  wantDone(await db.call('set_active', { person, active })) === 'done';

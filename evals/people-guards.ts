@@ -1,0 +1,40 @@
+import { changesIn, suite, type Mutation } from './guards.ts';
+
+const leaving = suite('db', 'tools/leaving.db.test.ts');
+const exporting = suite('db', 'db/exporting.db.test.ts');
+const everyTool = suite('db', 'tools/exams.db.test.ts');
+const turns = suite('db', 'agent/trouble.db.test.ts');
+const parts = changesIn('core/people/exporting.ts');
+const rules = changesIn('db/migrations/0024_leaving.sql');
+const client = changesIn('db/client.ts');
+
+/** Guards of what is held on a person, and of how people leave. */
+export const peopleGuards: readonly Mutation[] = [
+  parts('an export forgets no table', ", 'reminders', 'round_players')", ", 'round_players')", exporting),
+  parts('an export is of oneself', "{ table: 'users', mine: 't.id = me' }", "{ table: 'users', mine: 't.id is not null' }", exporting),
+  parts('an export tells no verdict early', "r.feedback = 'never'", "r.feedback = 'nothing'", exporting),
+  changesIn('tools/export-my-data.ts')(
+    'an export is not for programs',
+    'doors: inPerson',
+    "doors: ['web', 'mcp', 'cli', 'evals']",
+    leaving,
+  ),
+  client(
+    'a function of the record asks who is active',
+    "personFunctions[name] === 'write' ? call",
+    "personFunctions[name] !== 'twice' ? call",
+    everyTool,
+  ),
+  client(
+    'a transaction asks who is active',
+    "select app.speak_as('${person}')",
+    "select set_config('viva.person', '${person}', true)",
+    everyTool,
+  ),
+  rules('a person is erased by themselves', "PERFORM app.erase_person(person, 'at their own wish');", '', leaving),
+  rules('the last admin stays', "IF app.is_last_admin(person) THEN RETURN 'last-admin'; END IF;", '', leaving),
+  rules('two admins do not leave at once', "PERFORM FROM public.users WHERE role = 'admin' ORDER BY id FOR UPDATE;", '', leaving),
+  rules('only an admin shuts people out', "IF spoken <> 'admin' THEN RETURN 'forbidden'; END IF;", '', leaving),
+  rules('who is shut out is signed out', 'DELETE FROM public.session WHERE user_id = other;', '', leaving),
+  changesIn('agent/reply.ts')('a turn of who is shut out ends', 'if (!mayGoOn) stop.abort', 'if (mayGoOn === undefined) stop.abort', turns),
+];
