@@ -3,7 +3,7 @@ import type { MessageParts, ToolCalls } from '../core/chat/log.ts';
 import { callIn, closeDangling, textOf, toolOf, withoutPrivate } from '../core/chat/message.ts';
 import { redactJson } from '../core/chat/redact.ts';
 import { asMessage } from '../core/chat/summary.ts';
-import { MessageId } from '../core/ids.ts';
+import { MessageId, type ConversationId } from '../core/ids.ts';
 import type { TurnToClose } from '../db/queries/chat.ts';
 import type { Use } from './desk.ts';
 import { asPart, type TurnNote } from './history.ts';
@@ -57,13 +57,13 @@ function keptParts(parts: readonly { readonly type: string }[], note: TurnNote):
 }
 
 /** A turn as it is saved. */
-export function toClose(parts: TurnParts, { text }: Saying, turn: OpenTurn, ran: Ran, replyId: MessageId): TurnToClose {
+export function toClose(parts: TurnParts, { text, act }: Saying, turn: OpenTurn, ran: Ran, replyId: MessageId): TurnToClose {
   const { desk, outcome, trouble, tokens, closed, message } = ran;
   const instead = turn.instead?.kind === 'capped' ? 'capped' : outcome === 'fell-back' ? 'fell-back' : undefined;
   const said = keptParts(message.parts, { ...(closed ? { closed } : {}), ...(instead ? { instead } : {}) });
-  const response = textOf(said);
+  const response = textOf(said) || (ran.told ?? '');
   const { summary, isNewSummary } = turn.history;
-  const asked = materialQuestion(parts.newId(), text, response, desk.uses);
+  const asked = act ? undefined : materialQuestion(parts.newId(), text, response, desk.uses);
   return storable({
     conversation: turn.conversation,
     at: parts.now(),
@@ -81,7 +81,7 @@ export function toClose(parts: TurnParts, { text }: Saying, turn: OpenTurn, ran:
       { id: replyId, role: 'assistant' as const, parts: said, externalId: `reply:${turn.message}` },
     ],
     run: desk.run() ?? null,
-    disclaimed: !turn.view.learner.disclaimerShown,
+    disclaimed: !act && !turn.view.learner.disclaimerShown, // an act is answered by tools alone, so nothing was said yet
     questions: asked ? [{ ...asked, query: parts.redact(asked.query), answer: parts.redact(asked.answer) }] : [],
     log: {
       id: turn.log,
@@ -99,8 +99,8 @@ export function toClose(parts: TurnParts, { text }: Saying, turn: OpenTurn, ran:
 }
 
 /** A reply that was given before, as the chunks that a door draws. */
-export function* chunksOf(id: string, parts: MessageParts): Generator<UIMessageChunk> {
-  yield { type: 'start', messageId: id };
+export function* chunksOf(id: string, parts: MessageParts, conversation: ConversationId): Generator<UIMessageChunk> {
+  yield { type: 'start', messageId: id, messageMetadata: { conversation } };
   for (const [place, part] of parts.entries()) {
     const [call, text] = [callIn(part), textOf([part])];
     if (text) {

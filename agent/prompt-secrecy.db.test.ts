@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActTool } from '../core/chat/acts.ts';
 import { silentJudge } from '../core/questions/judge.ts';
 import { asSystem } from '../db/client.ts';
 import { verifies } from '../evals/requirements.ts';
@@ -68,6 +69,29 @@ async function toldToModel(room: Classroom, start: object): Promise<string[]> {
   return [...model.asked.map(({ prompt, tools }) => JSON.stringify({ prompt, tools })), JSON.stringify(rows), ...lines].map(withoutTimes);
 }
 
+/** What a model reads of a talk that went by hand through ten questions, and what the log keeps of it. */
+async function toldByHand(room: Classroom, start: Record<string, unknown>): Promise<string[]> {
+  const model = scriptedModel();
+  const chat = chatOf(room, modelsOf(scriptedModel('built in'), model));
+  const place = { visitor: visitorOf(alma), door: 'web', thread: `by hand ${JSON.stringify(start)}` } as const;
+  const act = (tool: ActTool, input: Record<string, unknown> = {}) => talk(chat, { ...place, text: '', act: { tool, input } });
+  const acted = [await act('start-run', start)];
+  for (let asked = 0; asked < types.length; asked += 1)
+    for (const tool of ['give-hint', 'submit-answer', 'skip-question', 'next-question'] as const)
+      acted.push(await act(tool, tool === 'submit-answer' ? { answer: ['no answer'.repeat(200)] } : {})); // which no form can read
+  model.script('I may not say.');
+  await talk(chat, { ...place, text: 'What is right?' });
+  const { rows } = await asSystem(room.db, 'test', (tx) =>
+    tx.execute(sql`select user_message, ai_response, tool_calls from chatbot_logs where model_name = 'by hand' order by created_at, id`),
+  );
+  await room.abandonAll(alma);
+  return [
+    ...model.asked.map(({ prompt }) => JSON.stringify(prompt)),
+    JSON.stringify(rows),
+    JSON.stringify(acted.map(({ parts }) => parts)),
+  ].map(withoutTimes);
+}
+
 /** What the built-in model says to whoever begs it, before anything is answered. */
 async function saidByBuiltIn(room: Classroom): Promise<string[]> {
   const chat = chatOf(room, modelsOf(offlineModel()));
@@ -92,6 +116,17 @@ describe('before a question is answered', () => {
     expect(one.filter((text) => text.includes(SECRET))).toEqual([]);
     const shown = one.join('\n');
     for (const { name } of types) expect(shown.split(`\\"text\\":\\"${name}\\"`).length, name).toBeGreaterThan(1); // each stood open in a state
+  });
+
+  it.each([
+    ['practice', { of: 'set', name: 'All statements' }],
+    ['an exam', { of: 'exam', name: 'Final' }],
+  ])('nothing that a talk by hand leaves differs by the key, in %s', async (_what, start) => {
+    verifies('questions:no-key-in-prompts');
+    const [one, other] = [await toldByHand(rooms[0], start), await toldByHand(rooms[1], start)];
+    expect(other).toEqual(one);
+    expect(one.filter((text) => text.includes(SECRET))).toEqual([]);
+    expect(one.join('\n')).toContain('That could not be read as an answer');
   });
 
   it('the built-in model gives nothing away either', async () => {

@@ -102,6 +102,21 @@ describe('a turn', () => {
     expect(await rows(`select count(*)::int as n from messages where conversation_id = '${again.conversation}'`)).toEqual([{ n: 2 }]);
   });
 
+  it('is heard from the beginning by whoever sends it again while it is answered', async () => {
+    verifies('tutor:delivered-twice');
+    const chat = open();
+    wanted.script({ hangs: 'Thinking' });
+    const saying = { ...cli, thread: 'again while', text: 'slow one', externalId: 'x3' };
+    const first = await chat.reply(saying);
+    const second = await chat.reply({ ...saying, thread: undefined, conversation: first.conversation });
+    expect(second.message).toBe(first.message);
+    const { value } = await second.stream().getReader().read();
+    expect(value).toMatchObject({ type: 'start', messageMetadata: { conversation: first.conversation } });
+    chat.stop(alma, first.conversation);
+    expect((await second.done).outcome).toBe('stopped');
+    expect(wanted.asked).toHaveLength(1);
+  });
+
   it('says what it said when it is delivered again, and takes no name of ours', async () => {
     const chat = open();
     const saying = { ...cli, thread: 'again', externalId: 'x2' };

@@ -5,6 +5,7 @@ import { textOf } from '../core/chat/message.ts';
 import { TutorError } from '../core/errors.ts';
 import { MessageId, type ConversationId } from '../core/ids.ts';
 import { closeTurn, prolongTurn } from '../db/queries/chat.ts';
+import { runAct } from './acting.ts';
 import { chunksOf, toClose } from './keeping.ts';
 import { openLanes } from './lanes.ts';
 import { openReplay, type Replay } from './replay.ts';
@@ -76,7 +77,9 @@ async function carryOut(
   };
   const alive = setInterval(() => void prolong(), (aliveSeconds * 1000) / ALIVE_TIMES).unref();
   try {
-    const ran = await runTurn(parts, saying, turn, id, replay.push);
+    const ran = await (saying.act
+      ? runAct(parts, saying, saying.act, turn, id, replay.push)
+      : runTurn(parts, saying, turn, id, replay.push));
     if (!turn.chosen.builtIn) breaker[ran.outcome === 'fell-back' ? 'failed' : 'answered'](turn.chosen.name);
     if (ran.trouble && (turn.chosen.builtIn || ran.outcome === 'fell-back'))
       parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
@@ -96,13 +99,22 @@ async function carryOut(
   }
 }
 
-type Running = Reply & { readonly user: string; readonly stop: AbortController };
+type Running = Reply & { readonly saying: Saying; readonly stop: AbortController };
+
+/** Whether it is the same message of the same person, in the same talk. */
+const isSame = ({ saying: one, conversation }: Running, other: Saying): boolean =>
+  other.externalId !== undefined &&
+  one.externalId === other.externalId &&
+  one.visitor.user === other.visitor.user &&
+  one.door === other.door &&
+  (other.conversation === undefined ? other.thread !== undefined && one.thread === other.thread : conversation === other.conversation) &&
+  one.act?.tool === other.act?.tool;
 
 /** The reply that a message was given before. */
 function repeat({ conversation, message, reply }: AnsweredTurn): Reply {
   const { id, parts } = reply;
   const done = Promise.resolve<Replied>({ id, parts, text: textOf(parts), outcome: 'answered-before' });
-  return { conversation, message, stream: () => ReadableStream.from(chunksOf(id, parts)), done };
+  return { conversation, message, stream: () => ReadableStream.from(chunksOf(id, parts, conversation)), done };
 }
 
 /** Opens the turns of a process: the one way in which any door has somebody answered. */
@@ -117,7 +129,7 @@ export function openReplies(parts: TurnParts): Replies {
     const signal = saying.signal ? AbortSignal.any([saying.signal, stop.signal]) : stop.signal;
     const done = carryOut(parts, { ...saying, text: turn.text, signal }, turn, replay, stop);
     const { conversation, message } = turn;
-    running.set(conversation, { conversation, message, stream: replay.read, done, stop, user: saying.visitor.user });
+    running.set(conversation, { conversation, message, stream: replay.read, done, stop, saying });
     started.add(done);
     void done
       .catch((error: unknown) => {
@@ -133,12 +145,14 @@ export function openReplies(parts: TurnParts): Replies {
 
   const mine = (visitor: Saying['visitor'], conversation: ConversationId): Running | undefined => {
     const found = running.get(conversation);
-    return found?.user === visitor.user ? found : undefined;
+    return found?.saying.visitor.user === visitor.user ? found : undefined;
   };
 
   return {
     async reply(saying) {
       checkSaying(saying);
+      const again = [...running.values()].find((each) => isSame(each, saying)); // sent anew by a page that lost the stream
+      if (again) return again;
       const { visitor, door, conversation, thread } = saying;
       const leave = await lanes.enter(conversation ?? `${visitor.user} ${door} ${thread ?? parts.newId()}`);
       try {

@@ -14,6 +14,8 @@ export type Ran = {
   readonly message: UIMessage;
   readonly outcome: TurnOutcome;
   readonly desk: Desk;
+  /** What the log keeps of a reply that has no words: those in which its tools tell what they gave. */
+  readonly told?: string;
   readonly trouble: string | undefined;
   readonly closed: boolean;
   readonly tokens: { readonly input: number | null; readonly output: number | null };
@@ -29,8 +31,15 @@ function say(writer: Writer, id: string, text: string): void {
   writer.write({ type: 'text-end', id });
 }
 
+/** The first chunk of a reply: which message of which conversation it is, and when its turn began. */
+export const startOf = ({ conversation, openedAt }: OpenTurn, messageId: string) => ({
+  type: 'start' as const,
+  messageId,
+  messageMetadata: { conversation, at: openedAt.toISOString() },
+});
+
 /** What the last tool of the turn gave, in its own words. */
-function lastTold({ uses }: Pick<Desk, 'uses'>): string | undefined {
+export function lastTold({ uses }: Pick<Desk, 'uses'>): string | undefined {
   const last = uses.at(-1);
   return last && (last.output ? tellModel(last.tool, last.output) : last.error);
 }
@@ -46,7 +55,7 @@ function closingWords({ uses }: Desk, outcome: TurnOutcome, spoke: boolean): str
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Keeps what belongs to a course without AI from the model: from the step after on, the built-in one goes on. */
-function watcher({ database, callOf }: TurnParts, { visitor }: Saying, { view }: OpenTurn, fallback: Fallback | undefined) {
+export function watcher({ database, callOf }: TurnParts, { visitor }: Saying, { view }: OpenTurn, fallback: Fallback | undefined) {
   let closed = view.closed === 'here';
   return {
     closed: () => closed,
@@ -199,12 +208,12 @@ export async function runTurn(
   const tools = aiTools(desk);
   let ran: Awaited<ReturnType<typeof conduct>> = { outcome: 'failed', tokens: { input: null, output: null }, broken: [] };
   let message: UIMessage = { id: messageId, role: 'assistant', parts: [] };
-  const chunks = createUIMessageStream({
+  const chunks = createUIMessageStream<UIMessage>({
     originalMessages: [],
     generateId: () => messageId,
     onError: () => ownWords.broken,
     async execute({ writer }) {
-      writer.write({ type: 'start', messageId });
+      writer.write(startOf(turn, messageId));
       ran = await conduct({ parts, saying, turn, desk, tools, fallback, writer });
     },
     onEnd: ({ responseMessage }) => void (message = responseMessage),

@@ -8,9 +8,10 @@ import type { Door } from '../core/people/doors.ts';
 import type { Judge } from '../core/questions/judge.ts';
 import { aiDefaults } from '../core/prompts/settings.ts';
 import type { Database } from '../db/connection.ts';
-import { findTurnView, openTurn, type TurnView } from '../db/queries/chat.ts';
+import { findTurnView, openTurn, type TurnToOpen, type TurnView } from '../db/queries/chat.ts';
 import { findActivePrompt, type ActivePrompt } from '../db/queries/prompts.ts';
 import type { Call } from '../tools/invoke.ts';
+import { actedIn, BY_HAND, partsOf, wordsOf, type Act } from './acting.ts';
 import type { TurnLimits } from './agent.ts';
 import type { Breaker } from './breaker.ts';
 import { fitHistory, MESSAGES_READ_MAX, noteOf, type History, type HistoryLimits } from './history.ts';
@@ -45,6 +46,8 @@ export type Saying = {
   readonly visitor: Visitor;
   readonly door: Door;
   readonly text: string;
+  /** What they did by a component instead of saying it; its words are made here, and `text` is empty. */
+  readonly act?: Act | undefined;
   /** The conversation it belongs to; without one and without a thread it begins one. */
   readonly conversation?: ConversationId | undefined;
   /** What the door calls the conversation: there is one for each person and thread. */
@@ -93,13 +96,17 @@ const TRIES_MAX = 8; // each lost to another message of the same conversation
 const POLL_MS = 250;
 const LIVES_WAITED_FOR = 1.5; // a mark that nobody prolongs runs out meanwhile
 
+/** Every text in a value, however deep. */
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+
 /** Refuses a message that nobody could read or store, and names that could be taken for those of our own messages. */
-export function checkSaying({ text, thread, externalId }: Pick<Saying, 'text' | 'thread' | 'externalId'>): void {
-  if (!text.trim()) throw new TutorError('invalid', 'Your message is empty.');
+export function checkSaying({ text, act, thread, externalId }: Pick<Saying, 'text' | 'act' | 'thread' | 'externalId'>): void {
+  if (!act && !text.trim()) throw new TutorError('invalid', 'Your message is empty.');
   if (text.length > TEXT_MAX)
     throw new TutorError('invalid', `That is too long: a message may have ${TEXT_MAX} characters. Send it in parts.`);
   const names = [thread, externalId].filter((name) => name !== undefined);
-  if ([text, ...names].some((each) => each.includes('\u0000') || !each.isWellFormed()))
+  if ([text, ...names, ...(act ? textsIn(act.input) : [])].some((each) => each.includes('\u0000') || !each.isWellFormed()))
     throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
   if (names.some(({ length }) => length > NAME_MAX) || (externalId !== undefined && /^(?:reply|summary):/.test(externalId)))
     throw new TutorError('invalid', `What a door calls a message or a thread has at most ${NAME_MAX} characters, and is no name of ours.`);
@@ -130,29 +137,67 @@ async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePromp
   return { chosen, instead: undefined, trouble: undefined };
 }
 
-/** Reads what a turn begins with, and writes that it began. Undefined where something came between. */
-async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | AnsweredTurn | 'busy' | 'stale'> {
-  const { visitor, door, thread, externalId } = saying;
-  const { database, newId, caps, aliveSeconds } = parts;
-  const at = parts.now();
-  const since = caps.learner || caps.everyone ? startOfDay(at) : undefined;
-  const [view, prompt] = await Promise.all([
-    findTurnView(database, visitor, { conversation: saying.conversation, door, thread, at, messages: MESSAGES_READ_MAX, since }),
-    findActivePrompt(database, 'tutor', visitor.user),
-  ]);
-  if (!view) throw new TutorError('not-found', 'There is no such conversation of yours.');
+/** How a turn is answered: by which model, told what, with how much of the talk. */
+type Answering = Pick<OpenTurn, 'chosen' | 'instead' | 'trouble' | 'temperature' | 'maxTokens' | 'instructions' | 'history' | 'state'> &
+  Pick<TurnToOpen['log'], 'promptVersion' | 'arm' | 'inputTokens'>;
+
+/** By a model, as it is prompted. */
+async function byModel(
+  parts: TurnParts,
+  { visitor, door }: Saying,
+  view: TurnView,
+  prompt: ActivePrompt | undefined,
+  { text, at }: { readonly text: string; readonly at: Date },
+): Promise<Answering> {
   const { chosen, instead, trouble } = await chooseModel(parts, view, prompt);
-  const before = externalId === undefined ? undefined : view.messages.find((message) => message.externalId === externalId);
-  const text = before ? textOf(before.parts) : saying.text; // delivered again, it says what it said
-  const messages = view.messages.filter((message) => externalId === undefined || message.externalId !== externalId); // what is answered now is no history
-  const history = fitHistory({ ...view, messages }, parts.history);
+  const history = fitHistory(view, parts.history);
   const state = stateOf(view, visitor, door, at);
   const instructions = instructionsOf(prompt?.text ?? BARE_PROMPT, history.summary, state);
   const { temperature, maxTokens } = prompt ?? aiDefaults.tutor;
-  const turn = { conversation: view.conversation?.id ?? ConversationId.parse(newId()), openedAt: at, log: LogId.parse(newId()) };
   const inputTokens = chosen.builtIn
     ? null
     : tokensIn(instructions) + tokensIn(JSON.stringify(history.messages)) + tokensIn(text) + TOOLS_TOKENS;
+  const { version: promptVersion = null, arm = null } = prompt ?? {};
+  return { chosen, instead, trouble, temperature, maxTokens, instructions, history, state, promptVersion, arm, inputTokens };
+}
+
+/** By no model: a tool runs by hand. Only a talk that has grown beyond what is read is cut, lest a model miss what was in between. */
+const byHand = (parts: TurnParts, { visitor, door }: Saying, view: TurnView, at: Date): Answering => ({
+  chosen: { name: BY_HAND, model: parts.models.builtIn, builtIn: true },
+  instead: undefined,
+  trouble: undefined,
+  temperature: aiDefaults.tutor.temperature,
+  maxTokens: aiDefaults.tutor.maxTokens,
+  instructions: '',
+  history:
+    view.messages.length < MESSAGES_READ_MAX ? { messages: [], summary: undefined, isNewSummary: false } : fitHistory(view, parts.history),
+  state: stateOf(view, visitor, door, at),
+  promptVersion: null,
+  arm: null,
+  inputTokens: null,
+});
+
+/** Reads what a turn begins with, and writes that it began. Undefined where something came between. */
+async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | AnsweredTurn | 'busy' | 'stale'> {
+  const { visitor, door, thread, externalId, act } = saying;
+  const { database, newId, caps, aliveSeconds } = parts;
+  const at = parts.now();
+  const since = !act && (caps.learner || caps.everyone) ? startOfDay(at) : undefined;
+  const [found, prompt] = await Promise.all([
+    findTurnView(database, visitor, { conversation: saying.conversation, door, thread, at, messages: MESSAGES_READ_MAX, since }),
+    act ? undefined : findActivePrompt(database, 'tutor', visitor.user),
+  ]);
+  if (!found) throw new TutorError('not-found', 'There is no such conversation of yours.');
+  const before = externalId === undefined ? undefined : found.messages.find((message) => message.externalId === externalId);
+  if (before && actedIn(before.parts) !== act?.tool)
+    throw new TutorError('conflict', 'A message of that name says something else. Send this one by another.');
+  const text = before ? textOf(before.parts) : act ? wordsOf(act, found, visitor.locale) : saying.text; // delivered again, it says what it said
+  const view = { ...found, messages: found.messages.filter((message) => message !== before) }; // what is answered now is no history
+  const { promptVersion, arm, inputTokens, ...answering } = act
+    ? byHand(parts, saying, view, at)
+    : await byModel(parts, saying, view, prompt, { text, at });
+  const { chosen, trouble, instructions, temperature, maxTokens } = answering;
+  const turn = { conversation: view.conversation?.id ?? ConversationId.parse(newId()), openedAt: at, log: LogId.parse(newId()) };
   const { opened, busy, reply, message } = await openTurn(
     database,
     visitor,
@@ -167,12 +212,12 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
       aliveSeconds,
       title: beginningOf(text.trim(), TITLE_MAX),
       message: MessageId.parse(newId()),
-      parts: [{ type: 'text', text }],
+      parts: act ? partsOf(act, text) : [{ type: 'text', text }],
       log: {
         id: turn.log,
         agent: 'tutor',
-        promptVersion: prompt?.version ?? null,
-        arm: prompt?.arm ?? null,
+        promptVersion,
+        arm,
         model: chosen.name,
         trouble: trouble ?? null,
         systemMessage: parts.redact(instructions),
@@ -186,7 +231,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   );
   if (reply && message) return { conversation: turn.conversation, message, reply };
   if (!opened || !message) return busy ? 'busy' : 'stale';
-  return { ...turn, message, text, view, state, chosen, instead, trouble, temperature, maxTokens, instructions, history };
+  return { ...turn, ...answering, message, text, view };
 }
 
 /**

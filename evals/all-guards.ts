@@ -1,5 +1,6 @@
 import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
+import { chatGuards } from './chat-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
@@ -38,4 +39,5 @@ export const allGuards: readonly Mutation[] = [
   ...logGuards,
   ...answerGuards,
   ...offlineGuards,
+  ...chatGuards,
 ];

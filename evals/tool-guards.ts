@@ -68,8 +68,8 @@ export const toolGuards: readonly Mutation[] = [
   ),
   changesIn('agent/turn.ts')(
     'a message delivered again says what it said',
-    'before ? textOf(before.parts) : saying.text',
-    'saying.text || String(before && textOf([]))',
+    'const text = before ? textOf(before.parts) :',
+    'const text = saying.text || String(before && textOf([])) ||',
     turns,
   ),
   changesIn('core/chat/message.ts')('no character is cut in two', '.replace(/\\p{Surrogate}$/u', '.replace(/$^/u', turns),

@@ -29,7 +29,9 @@ export const startRun = defineTool({
   }),
 
   async run(input, context) {
-    const id = RunId.parse(context.newId());
+    // By hand the submission names the run: the same one twice starts it once, whatever was lost in between.
+    const named = context.provenance === 'direct' ? RunId.safeParse(context.idempotencyKey).data : undefined;
+    const id = named ?? RunId.parse(context.newId());
     const plan = await planRun(input, id, context);
     const { refused, allowed } = await recordStart(context.db, plan);
     if (refused === 'exam')

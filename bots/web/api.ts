@@ -1,5 +1,6 @@
 import type { UIMessage } from 'ai';
 import type { z } from 'zod';
+import type { ActPart, ActTool } from '../../core/chat/acts.ts';
 import type { ErrorKind } from '../../core/errors.ts';
 import type { Role } from '../../core/people/roles.ts';
 import type { tools } from '../../tools/index.ts';
@@ -38,18 +39,8 @@ export type SessionAnswer = {
 };
 
 /** What a component of the page may do in a talk, by hand. */
-export const actTools = [
-  'start-run',
-  'resume-run',
-  'next-question',
-  'submit-answer',
-  'skip-question',
-  'give-hint',
-  'finish-run',
-  'abandon-run',
-  'explain-answer',
-] as const satisfies readonly ToolName[];
-export type ActTool = (typeof actTools)[number];
+export { actTools, type ActPart, type ActTool } from '../../core/chat/acts.ts';
+
 export type Act = {
   readonly tool: ActTool;
   readonly input: Record<string, unknown>;
@@ -63,8 +54,6 @@ export type ChatRequest = {
   readonly message: { readonly id: string } & ({ readonly text: string } | { readonly act: Act });
 };
 export type MessageMetadata = { readonly conversation?: string; readonly at?: string };
-/** The part of a learner's message that says which component spoke. */
-export type ActPart = { readonly tool: ActTool; readonly attempt: string | null };
 export type ChatMessage = UIMessage<MessageMetadata, { act: ActPart }>;
 
 export type ConversationLine = { readonly id: string; readonly title: string; readonly door: string; readonly at: string };
