@@ -1,6 +1,8 @@
 import { MockLanguageModelV4 } from 'ai/test';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { extractNote } from '../core/courses/extract-note.ts';
+import { asPerson } from '../db/client.ts';
 import { newId } from '../db/new-id.ts';
 import { storeLessons } from '../db/queries/lessons.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
@@ -258,6 +260,11 @@ describe('learners', () => {
     await room.abandonAll(bao);
     await owner(`update courses set is_published = false`);
     expect(await lessons('Crosstalk')).toEqual([]);
+    const byFunction = (who: typeof alma) =>
+      asPerson(room.db, { user: who.id, role: who.role }, (tx) =>
+        tx.execute(sql`select app.notes_mentioning('[{"tags": ["crosstalk"]}]', null)`),
+      );
+    expect([(await byFunction(alma)).rows.length, (await byFunction(ada)).rows.length]).toEqual([0, 1]); // by itself, not only where it is used
     expect(await lessons('Crosstalk', ada)).toEqual(['Cables']);
     expect(await kindOf(room.use(alma, 'show-lesson-notes', { lesson: 'Cables' }))).toBe('not-found');
     await owner(`update courses set is_published = true`);
