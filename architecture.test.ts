@@ -18,7 +18,10 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
     below: ['core', 'db', 'embeddings', 'tools'],
     packages: ['ai', '@ai-sdk/openai', 'zod', 'nodemailer', 'openid-client', 'sharp'],
   },
-  'mcp-server': { below: ['core', 'tools', 'agent'], packages: ['@modelcontextprotocol/sdk', 'express', 'zod'] },
+  'mcp-server': {
+    below: ['core', 'tools', 'agent'],
+    packages: ['@modelcontextprotocol/sdk', '@modelcontextprotocol/server', '@modelcontextprotocol/node', 'express', 'zod'],
+  },
   // The page: it knows the server by the types of bots/web/api.ts, and of the core only what a browser can run.
   'bots/web/client': {
     below: ['core'],
