@@ -67,3 +67,6 @@ export type ConversationAnswer = {
 
 /** The header that shows a request to be of our own page: another site cannot set it. */
 export const OWN_HEADER = 'x-viva';
+
+/** What an answer still counts for after hints: the page says it before somebody asks for one. */
+export { creditOf } from '../../core/runs/hints.ts';

@@ -36,6 +36,17 @@ async function troubleOf(response: Response): Promise<Trouble> {
   return trouble;
 }
 
+const SKEW_MIN_MS = 2000; // the server's clock is told in whole seconds, and takes its way
+let skewMs = 0;
+
+/** The server's clock, by which time runs out. */
+export const serverNow = (): number => Date.now() + skewMs;
+
+function readClock(response: Response): void {
+  const told = Date.parse(response.headers.get('date') ?? '') - Date.now();
+  if (!Number.isNaN(told)) skewMs = Math.abs(told) < SKEW_MIN_MS ? 0 : told;
+}
+
 /** The browser's fetch with our header; anything but a good answer becomes trouble. */
 export async function fetchOwn(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -44,6 +55,7 @@ export async function fetchOwn(input: RequestInfo | URL, init: RequestInit = {})
     if (error instanceof DOMException && error.name === 'AbortError') throw error; // somebody did not want it any more
     throw offline();
   });
+  readClock(response);
   if (!response.ok) throw await troubleOf(response);
   return response;
 }

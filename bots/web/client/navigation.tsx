@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
+import { ConversationList } from './chat/conversation-list.tsx';
 import { Button, ButtonLink } from './parts/button.tsx';
 import { Icon } from './parts/icon.tsx';
 import { Link, useAddress } from './router.tsx';
@@ -77,15 +78,7 @@ function Who() {
 }
 
 /** Where one can go from here, who one is, and how the page is lit. */
-export function Navigation({
-  id,
-  more,
-  onClose,
-}: {
-  readonly id: string;
-  readonly more?: ReactNode;
-  readonly onClose?: (() => void) | undefined;
-}) {
+export function Navigation({ id, onClose }: { readonly id: string; readonly onClose?: (() => void) | undefined }) {
   const { pathname } = useAddress();
   return (
     <nav className="navigation" aria-label="Main">
@@ -107,7 +100,9 @@ export function Navigation({
           </li>
         ))}
       </ul>
-      <div className="navigation-more">{more}</div>
+      <div className="navigation-more">
+        <ConversationList onChoose={onClose} />
+      </div>
       <div className="navigation-foot">
         <Who />
         <ThemeChoice id={id} />

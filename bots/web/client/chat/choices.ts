@@ -1,0 +1,53 @@
+import type { Act, ToolOutput } from '../../api.ts';
+
+/** What there is to begin with. */
+export type Found = {
+  readonly courses: ToolOutput<'list-courses'>['courses'];
+  readonly runs: ToolOutput<'list-my-runs'>['runs'];
+  readonly due: ToolOutput<'show-my-progress'>['dueBy'];
+};
+/** One thing to begin with, and what pressing it does. */
+export type Choice = { readonly title: string; readonly line: string; readonly icon: 'play' | 'study' | 'clock'; readonly act: Act };
+
+/** More would have to be read before one can begin. */
+export const CHOICES_MAX = 3;
+
+/** What to begin with, the most pressing first: what was left, what is due, and the courses there are. */
+export function choicesOf({ courses, runs, due }: Found): Choice[] {
+  const open = runs.find(({ state }) => state === 'open');
+  const [first] = due;
+  const all = due.reduce((sum, each) => sum + each.due, 0);
+  return [
+    ...(open
+      ? [
+          {
+            title: `Go on with ${open.title}`,
+            line: `${open.answered} of ${open.questions} answered`,
+            icon: 'play' as const,
+            act: { tool: 'resume-run' as const, input: { run: open.run } },
+          },
+        ]
+      : []),
+    ...(first
+      ? [
+          {
+            title: `Review ${first.topic ?? first.course}`,
+            line: `${all} ${all === 1 ? 'question is' : 'questions are'} due`,
+            icon: 'clock' as const,
+            act: {
+              tool: 'start-run' as const,
+              input: first.topic ? { of: 'topic', name: first.topic, course: first.course } : { of: 'course', name: first.course },
+            },
+          },
+        ]
+      : []),
+    ...courses
+      .filter(({ questions }) => questions > 0)
+      .map(({ title, questions, topics }) => ({
+        title: `Quiz me on ${title}`,
+        line: `${questions} questions${topics.length ? `, ${topics.length} ${topics.length === 1 ? 'topic' : 'topics'}` : ''}`,
+        icon: 'study' as const,
+        act: { tool: 'start-run' as const, input: { of: 'course', name: title } },
+      })),
+  ].slice(0, CHOICES_MAX);
+}

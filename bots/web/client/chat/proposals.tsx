@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'react';
+import type { ToolOutput } from '../../api.ts';
+import { call } from '../api.ts';
+import { Button } from '../parts/button.tsx';
+import { Notice, TroubleNotice } from '../parts/notice.tsx';
+
+type Proposal = ToolOutput<'list-proposals'>['proposals'][number];
+
+function ProposalCard({
+  proposal: { proposal, words },
+  onDecided,
+}: {
+  readonly proposal: Proposal;
+  readonly onDecided: (said: string) => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<unknown>(null);
+  const decide = async (approves: boolean) => {
+    setBusy(true);
+    try {
+      if (approves) onDecided((await call('approve-proposal', { proposal }, { confirmed: true })).said);
+      else {
+        await call('decline-proposal', { proposal });
+        onDecided('Declined. Nothing was done.');
+      }
+    } catch (error) {
+      setTrouble(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <section className="proposal" aria-label="Waits for your word">
+      <p>
+        <b>Shall I?</b> {words}
+      </p>
+      {trouble !== null && <TroubleNotice error={trouble} />}
+      <div className="actions">
+        <Button kind="primary" busy={busy} onClick={() => void decide(true)}>
+          Yes, do it
+        </Button>
+        <Button busy={busy} onClick={() => void decide(false)}>
+          No
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** What the tutor proposed to do in the learner's name, and waits for their word. `moment` changes whenever there may be more. */
+export function Proposals({ moment }: { readonly moment: string | null }) {
+  const [proposals, setProposals] = useState<readonly Proposal[]>([]);
+  const [said, say] = useState('');
+  useEffect(() => {
+    if (moment === null) return undefined;
+    let isGone = false;
+    call('list-proposals', {})
+      .then((found) => !isGone && setProposals(found.proposals))
+      .catch(() => undefined); // they are listed again after the next turn
+    return () => {
+      isGone = true;
+    };
+  }, [moment]);
+  return (
+    <>
+      {said && <Notice>{said}</Notice>}
+      {proposals.map((proposal) => (
+        <ProposalCard
+          key={proposal.proposal}
+          proposal={proposal}
+          onDecided={(outcome) => {
+            say(outcome);
+            setProposals((all) => all.filter((each) => each !== proposal));
+          }}
+        />
+      ))}
+    </>
+  );
+}
