@@ -47,6 +47,16 @@ export const settings = z.object({
     'How many proxies of yours stand in front of it: the address of a visitor is then what they say. With 0 it is the other end of the connection.',
   ),
   GUESTS_PER_ADDRESS_HOUR: number(20, 1, GUESTS_MAX).describe('How many people may begin as guests from one address in an hour.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'wants an address such as smtp://user:password@mail.example.org:587' })
+    .optional()
+    .describe(
+      'The mail server for letters that prove an address or reset a password. Without it they are printed in the terminal while HOST and PUBLIC_URL are this machine alone; otherwise accounts are made by invitation.',
+    ),
+  MAIL_FROM: z
+    .string()
+    .optional()
+    .describe('Who letters come from, such as Viva <viva@example.org>. Default: viva at the host of PUBLIC_URL.'),
   DATA_DIR: z
     .string()
     .min(1)

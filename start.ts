@@ -45,7 +45,12 @@ async function start(): Promise<void> {
   const where =
     tutor.databaseKind === 'embedded' ? `embedded in ${env.DATA_DIR}, this process is its ${tutor.databaseRole()}` : 'a PostgreSQL server';
   console.log(`Database: ${where}.\n  ${people} people, ${subjects} subjects, ${publishedCourses} published courses.`);
-  console.log(`Viva is at ${env.PORT ? env.PUBLIC_URL : `http://localhost:${(server.address() as AddressInfo).port}`} (Ctrl+C stops it).`);
+  const address = env.PORT ? env.PUBLIC_URL : `http://localhost:${(server.address() as AddressInfo).port}`;
+  console.log(`Viva is at ${address} (Ctrl+C stops it).`);
+  const code = await tutor.identity.offerFirstAdmin();
+  // Printed where the program was started, and not by the log: whoever has it is an admin.
+  if (code)
+    console.log(`No admin can sign in yet. This link makes the first one, once, within 30 minutes:\n  ${address}/first-admin#code=${code}`);
   if (!thisMachine.has(env.HOST) && new URL(env.PUBLIC_URL).hostname === 'localhost') {
     log('HOST is open to other machines, but PUBLIC_URL is not set: they will be answered 421. Set it to the address people type.');
   }

@@ -18,7 +18,7 @@ const settings = {
   embedding: { model: 'builtin' },
   publicUrl: 'http://localhost:3000',
   s3: undefined,
-  identity: { guestsPerAddressHour: 20 },
+  identity: { publicUrl: 'http://localhost:3000', host: '127.0.0.1', smtpUrl: undefined, mailFrom: undefined, guestsPerAddressHour: 20 },
   dumpKeep: 1,
   redaction: 'basic' as const,
   timeZone: 'UTC',

@@ -94,7 +94,13 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
     ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, headers: env.OTEL_EXPORTER_OTLP_HEADERS, serviceName: env.OTEL_SERVICE_NAME }
     : undefined,
   s3: s3SettingsOf(env),
-  identity: { guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR },
+  identity: {
+    publicUrl: env.PUBLIC_URL,
+    host: env.HOST,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR,
+  },
   log,
 });
 
@@ -247,7 +253,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),
-      identity: openIdentity(identityParts(database, keys, settings.identity)),
+      identity: openIdentity(identityParts({ database, keys, log }, settings.identity)),
       findVisitor: (called) => findSpeaker(database, called),
       async invoke(name, input, visitor, call) {
         const tool = findTool(name);

@@ -24,6 +24,7 @@ const clean: Settings = {
   SAMPLES: '',
   TUTOR_MODEL: '',
   S3_BUCKET: '',
+  SMTP_URL: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

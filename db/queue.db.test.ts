@@ -129,6 +129,7 @@ it('runs each job once, and the product’s own do their work', async () => {
   expect((await asOwner('select name from pgboss.schedule order by 1')).map(({ name }) => name)).toEqual([
     'close-runs',
     'close-turns',
+    'erase-idle-guests',
     'index-materials',
     'keep-lessons',
     'make-log-partitions',

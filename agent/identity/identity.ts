@@ -1,23 +1,46 @@
+import { changeEmail, changePassword } from './change-account.ts';
+import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest } from './guests.ts';
-import { countTries, type Try } from './limits.ts';
+import { invite } from './invite.ts';
+import { countTries } from './limits.ts';
+import type { Mailer } from './mailer.ts';
 import type { IdentityParts } from './parts.ts';
-import { endSession, personOfSession, type Begun, type Person } from './sessions.ts';
+import { forgot, reset } from './reset.ts';
+import { endSession, personOfSession } from './sessions.ts';
+import { signIn, takeOverOf } from './sign-in.ts';
+import { signUp, verify } from './sign-up.ts';
 
-type Rest<Run> = Run extends (parts: IdentityParts, ...given: infer Given) => infer Result ? (...given: Given) => Result : never;
+const functions = {
+  personOfSession,
+  beginGuest,
+  endSession,
+  signUp,
+  verify,
+  signIn,
+  takeOverOf,
+  forgot,
+  reset,
+  changePassword,
+  changeEmail,
+  offerFirstAdmin,
+  makeFirstAdmin,
+  invite,
+  countTries,
+} as const;
+
+type Bound<Run> = Run extends (parts: IdentityParts, ...given: infer Given) => infer Result ? (...given: Given) => Result : never;
 
 /** What happens before it is known who speaks: for doors at which people sign in. */
-export type Identity = {
-  readonly personOfSession: (token: string) => Promise<Person | undefined>;
-  readonly beginGuest: (given: Parameters<typeof beginGuest>[1]) => Promise<Begun>;
-  readonly endSession: Rest<typeof endSession>;
-  /** Counts tries, and refuses when they are too many. */
-  readonly countTries: (tries: readonly Try[]) => Promise<void>;
+export type Identity = { readonly [Name in keyof typeof functions]: Bound<(typeof functions)[Name]> } & {
+  /** How somebody comes to an account here. */
+  readonly signUpBy: Mailer['way'];
 };
 
 /** Opens it on the product's database. */
-export const openIdentity = (parts: IdentityParts): Identity => ({
-  personOfSession: (token) => personOfSession(parts, token),
-  beginGuest: (given) => beginGuest(parts, given),
-  endSession: (person, which) => endSession(parts, person, which),
-  countTries: (tries) => countTries(parts, tries),
-});
+export const openIdentity = (parts: IdentityParts): Identity =>
+  ({
+    ...Object.fromEntries(
+      Object.entries(functions).map(([name, run]) => [name, (...given: unknown[]) => Reflect.apply(run, undefined, [parts, ...given])]),
+    ),
+    signUpBy: parts.mailer.way,
+  }) as Identity; // each function without its first argument, which no type of Object.fromEntries can say

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { TutorError } from '../../core/errors.ts';
-import { addToCounters } from '../../db/queries/limits.ts';
+import { addToCounters, removeCounters } from '../../db/queries/limits.ts';
 import type { IdentityParts, IdentitySettings } from './parts.ts';
 
 const MINUTE = 60;
@@ -12,6 +12,18 @@ type Rule = { readonly max: number | ((settings: IdentitySettings) => number); r
 const rules = {
   /** Guests begun from an address. */
   'guest-address': { max: ({ guestsPerAddressHour }) => guestsPerAddressHour, seconds: HOUR },
+  /** Sign-ins that failed under a name, whether somebody has it or not. */
+  'sign-in-name': { max: 10, seconds: 15 * MINUTE },
+  /** Sign-ins that failed from an address: a school has many people behind one. */
+  'sign-in-address': { max: 50, seconds: 15 * MINUTE },
+  /** Accounts and new passwords asked for from an address. */
+  'sign-up-address': { max: 30, seconds: HOUR },
+  /** Letters to an address, whoever asks for them. */
+  'mail-to': { max: 5, seconds: HOUR },
+  /** Codes brought from an address. */
+  'code-address': { max: 60, seconds: 15 * MINUTE },
+  /** Passwords typed once more by a person who is known. */
+  'password-person': { max: 10, seconds: 15 * MINUTE },
 } as const satisfies Record<string, Rule>;
 export type LimitName = keyof typeof rules;
 
@@ -46,20 +58,37 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-/** Counts tries, all at once, and refuses when one of them was too many. Processes share the counters. */
-export async function countTries(parts: IdentityParts, tries: readonly Try[]): Promise<void> {
-  const now = parts.now().getTime();
-  const counted = tries.map(({ limit, whom }) => {
+/** The counters of tries at a moment. */
+const countersOf = ({ now, settings, veil }: IdentityParts, tries: readonly Try[]) =>
+  tries.map(({ limit, whom }) => {
     const { max, seconds }: Rule = rules[limit];
-    const start = Math.floor(now / (seconds * 1000)) * seconds * 1000;
+    const at = now().getTime();
+    const start = Math.floor(at / (seconds * 1000)) * seconds * 1000;
     return {
-      key: `${limit}:${parts.veil(whom)}`,
+      key: `${limit}:${veil(whom)}`,
       windowStart: new Date(start),
-      max: typeof max === 'function' ? max(parts.settings) : max,
-      waitSeconds: Math.ceil((start + seconds * 1000 - now) / 1000),
+      max: typeof max === 'function' ? max(settings) : max,
+      waitSeconds: Math.ceil((start + seconds * 1000 - at) / 1000),
     };
   });
-  const found = await addToCounters(parts.database, counted, 1);
-  const over = counted.filter(({ key, max }) => (found.get(key) ?? 0) > max);
+
+/** Counts tries, all at once, and refuses when one of them was too many. Processes share the counters. */
+export async function countTries(parts: IdentityParts, tries: readonly Try[]): Promise<void> {
+  const counters = countersOf(parts, tries);
+  const found = await addToCounters(parts.database, counters, 1);
+  const over = counters.filter(({ key, max }) => (found.get(key) ?? 0) > max);
   if (over.length) throw new TooManyTries(Math.max(...over.map(({ waitSeconds }) => waitSeconds)));
+}
+
+/** Takes back tries that were counted before it was known that they are good ones. */
+export async function giveBack(parts: IdentityParts, tries: readonly Try[]): Promise<void> {
+  await addToCounters(parts.database, countersOf(parts, tries), -1);
+}
+
+/** Forgets what was tried. */
+export async function forget(parts: IdentityParts, tries: readonly Try[]): Promise<void> {
+  await removeCounters(
+    parts.database,
+    countersOf(parts, tries).map(({ key }) => key),
+  );
 }

@@ -15,6 +15,7 @@ import type { EmbeddingSettings } from '../../embeddings/embed.ts';
 import { reindex } from '../../embeddings/reindex.ts';
 import type { NoteWriter } from '../notes.ts';
 import { closeRuns } from './close-runs.ts';
+import { eraseIdleGuests } from './erase-idle-guests.ts';
 import { writeNotes } from './write-notes.ts';
 
 /** What a job may reach. */
@@ -55,6 +56,7 @@ const handlers: Handlers = {
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
   'close-turns': ({ database }) => sweepTurns(database),
+  'erase-idle-guests': ({ database, now }) => eraseIdleGuests(database, now()),
   'summarize-days': ({ database, now, timeZone }) => summarizeRecent(database, now(), timeZone),
   'drop-old-logs': ({ database, now, timeZone, logKeepDays }) => dropOldLogs(database, now(), { keepDays: logKeepDays, timeZone }),
   'regrade-question': ({ database, ratingRules }, { question, ...cause }) => regradeQuestion(database, question, cause, ratingRules),
@@ -73,6 +75,7 @@ const timetable = {
   'keep-lessons': () => '*/5 * * * *', // and after each change; for what samples, an import or a restored dump brought
   'close-runs': () => '* * * * *',
   'close-turns': () => '* * * * *',
+  'erase-idle-guests': () => '25 3 * * *',
   'summarize-days': () => '5 * * * *', // the day may end at any hour, in whatever zone
   'drop-old-logs': ({ logKeepDays }) => (logKeepDays ? '50 3 * * *' : undefined),
   'regrade-question': () => undefined,

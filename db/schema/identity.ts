@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, json, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { UserId } from '../../core/ids.ts';
+import { roles } from '../../core/people/roles.ts';
 import { bytes, createdAt, id, moment, oneOf, ref, updatedAt } from '../columns.ts';
 import { users } from './people.ts';
 
@@ -53,9 +54,12 @@ export const accessTokens = pgTable(
   (table) => [index().on(table.userId), index().on(table.clientId), index().on(table.expiresAt)],
 );
 
-const codeKinds = ['mail', 'link', 'reset'] as const;
+const codeKinds = ['mail', 'link', 'reset', 'invite', 'admin'] as const;
 
-/** Codes that work once: to prove an address, to link an account, to reset a password. Only their hash is kept. */
+/**
+ * Codes that work once: to prove an address, to link an account, to reset a password, to come by invitation, to be the first
+ * admin. Only their hash is kept. What a person asked for stays here until it is proven: nothing of it counts before.
+ */
 export const oneTimeCodes = pgTable(
   'one_time_codes',
   {
@@ -64,6 +68,8 @@ export const oneTimeCodes = pgTable(
     kind: text({ enum: codeKinds }).notNull(),
     codeHash: bytes().notNull().unique('one_time_codes_code_hash_unique'),
     destination: text(),
+    passwordHash: text(), // the password that was chosen with an address that is not proven yet
+    role: text({ enum: roles }), // what who is invited will be
     tries: integer().notNull().default(0),
     expiresAt: moment().notNull(),
     usedAt: moment(),
@@ -74,6 +80,8 @@ export const oneTimeCodes = pgTable(
     index().on(table.expiresAt),
     check('one_time_codes_kind_known', oneOf('kind', codeKinds)),
     check('one_time_codes_tries', sql`tries >= 0`),
+    check('one_time_codes_password_argon2id', sql`password_hash like '$argon2id$%'`),
+    check('one_time_codes_role_known', oneOf('role', roles)),
   ],
 );
 

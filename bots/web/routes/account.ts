@@ -1,14 +1,15 @@
-import express, { type Express, type Request } from 'express';
+import express, { type Express } from 'express';
 import { z } from 'zod';
-import { networkOf } from '../../../agent/identity/limits.ts';
 import type { Person } from '../../../agent/identity/sessions.ts';
 import type { Tutor } from '../../../agent/tutor.ts';
-import { sentenceOf, TutorError } from '../../../core/errors.ts';
-import { isLocale, isTimeZone } from '../../../core/people/profile.ts';
+import { TutorError } from '../../../core/errors.ts';
+import { Email, Password, TypedPassword } from '../../../core/people/account.ts';
 import type { Me, SessionAnswer } from '../api.ts';
 import { ownRequestsOnly } from '../own-requests.ts';
 import { findPerson, keepToken, personOf, readSession, tokenOf } from '../session.ts';
 import { answerTrouble } from '../trouble.ts';
+import { bodyOf } from './body.ts';
+import { mountSigningIn, type Begin } from './signing-in.ts';
 
 /** What the routes of accounts need to know beside the tutor. */
 export type AccountSettings = {
@@ -19,19 +20,9 @@ export type AccountSettings = {
 };
 
 const BODY_MAX = '16kb'; // a few short fields
-const PLACE_MAX = 100; // longer than any language tag or time zone
 
-const BeginGuest = z.object({
-  locale: z.string().max(PLACE_MAX).refine(isLocale, 'wants a language such as en or pt-BR'),
-  timeZone: z.string().max(PLACE_MAX).refine(isTimeZone, 'wants a time zone such as Europe/Madrid'),
-});
-
-function bodyOf<Shape extends z.ZodObject>(request: Request, shape: Shape): z.output<Shape> {
-  if (!request.is('application/json')) throw new TutorError('invalid', 'That wants JSON.');
-  const body = shape.safeParse(request.body);
-  if (!body.success) throw new TutorError('invalid', sentenceOf(body.error));
-  return body.data;
-}
+const ChangePassword = z.object({ current: TypedPassword, password: Password });
+const ChangeEmail = z.object({ email: Email, password: TypedPassword });
 
 const meOf = ({ user, name, role, isGuest, email, username, locale, timeZone, pending }: Person): Me => ({
   user,
@@ -49,38 +40,28 @@ const meOf = ({ user, name, role, isGuest, email, username, locale, timeZone, pe
 /** Puts sessions, and what protects them, before every route of the API, and the routes of accounts among them. */
 export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { publicUrl, trustProxy, log }: AccountSettings): void {
   const { identity } = tutor;
-  const addressOf = (request: Request) => networkOf(request.ip ?? '');
-  const meIn = async (token: string): Promise<Me> => {
-    const person = await identity.personOfSession(token);
-    if (!person) throw new TutorError('conflict', 'You were signed out again at that moment; please try once more.');
-    return meOf(person);
-  };
   app.set('trust proxy', trustProxy);
   app.use(['/api', '/auth', '/pictures'], readSession(tutor, publicUrl));
   const api = express.Router();
   api.use(ownRequestsOnly(publicUrl));
   api.use(['/session', '/account'], express.json({ limit: BODY_MAX }));
 
+  /** Gives the browser its new session, and says whose it is. */
+  const begin: Begin = async (response, { token }) => {
+    const person = await identity.personOfSession(token);
+    if (!person) throw new TutorError('conflict', 'You were signed out again at that moment; please try once more.');
+    keepToken(response, publicUrl, token);
+    return { me: meOf(person), takeOver: await identity.takeOverOf(person) };
+  };
+
   api.get('/session', async (request, response) => {
     const person = await findPerson(request);
     if (!person && tokenOf(request) !== undefined) keepToken(response, publicUrl, undefined);
     response.json({
       me: person ? meOf(person) : null,
-      doors: { signUp: 'invitation', oidc: null },
-      takeOver: null,
+      doors: { signUp: identity.signUpBy, oidc: null },
+      takeOver: person ? await identity.takeOverOf(person) : null,
     } satisfies SessionAnswer);
-  });
-
-  api.post('/session/guest', async (request, response) => {
-    const given = bodyOf(request, BeginGuest);
-    const person = await findPerson(request);
-    if (person) {
-      response.json({ me: meOf(person) });
-      return;
-    }
-    const { token } = await identity.beginGuest({ ...given, address: addressOf(request), before: tokenOf(request) });
-    keepToken(response, publicUrl, token);
-    response.json({ me: await meIn(token) });
   });
 
   api.post('/session/sign-out', async (request, response) => {
@@ -95,6 +76,18 @@ export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { pub
     await identity.endSession(await personOf(request), 'all');
     keepToken(response, publicUrl, undefined);
     response.json({});
+  });
+
+  mountSigningIn(api, identity, begin);
+
+  api.post('/account/password', async (request, response) => {
+    const begun = await identity.changePassword(bodyOf(request, ChangePassword), await personOf(request));
+    response.json({ me: (await begin(response, begun)).me });
+  });
+
+  api.post('/account/email', async (request, response) => {
+    await identity.changeEmail(bodyOf(request, ChangeEmail), await personOf(request));
+    response.json({ sent: true });
   });
 
   api.use(answerTrouble(log));

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import type { UserId } from '../../core/ids.ts';
+import { asSystem } from '../client.ts';
+import type { Database } from '../connection.ts';
+
+/** Since when a guest has to have done nothing, and what time it is. */
+export type Idle = { readonly before: Date; readonly at: Date };
+
+const AT_ONCE_MAX = 1000; // the next run goes on
+
+// People that an import brought without an address never began here, and are nobody's to forget.
+const isIdle = ({ before, at }: Idle) => sql`
+  u.is_guest and u.role = 'student' and u.last_login < ${before.toISOString()}::timestamptz and u.created_at < ${before.toISOString()}::timestamptz
+  and not exists (select from session s where s.user_id = u.id and s.expire > ${at.toISOString()}::timestamptz)
+  and u.id::text not in (select s.sess ->> 'guest' from session s where s.expire > ${at.toISOString()}::timestamptz and s.sess ->> 'guest' is not null)
+  and not exists (select from conversations c where c.user_id = u.id and c.updated_at >= ${before.toISOString()}::timestamptz)`;
+
+/** Guests who have done nothing for long, and whom no session could bring back. */
+export async function listIdleGuests(db: Database, idle: Idle): Promise<UserId[]> {
+  const { rows } = await asSystem(db, 'list idle guests', (tx) =>
+    tx.execute<{ id: UserId }>(sql`select u.id from users u where ${isIdle(idle)} order by u.id limit ${AT_ONCE_MAX}`),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Erases a guest, if they are idle still. */
+export async function eraseGuest(db: Database, guest: UserId, idle: Idle): Promise<boolean> {
+  return asSystem(db, 'erase an idle guest', async (tx) => {
+    const { rows } = await tx.execute(sql`select from users u where u.id = ${guest} and ${isIdle(idle)} for update`);
+    if (rows.length === 0) return false;
+    await tx.execute(sql`select app.erase_person(${guest}, 'a guest who did nothing for 30 days')`);
+    return true;
+  });
+}
