@@ -1,5 +1,8 @@
+import { pageRequirements } from './page-requirements.ts';
+
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
+  ...pageRequirements,
   'start:one-command': 'npm start sets itself up on a fresh clone, prints what is in the database and serves /healthz and a page.',
   'start:wrong-settings': 'A wrong setting stops the start with one sentence that names it.',
   'start:unknown-host': 'A request for a host that is neither PUBLIC_URL nor this machine gets 421 on every route.',

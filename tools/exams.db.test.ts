@@ -157,6 +157,7 @@ const inputs: Readonly<Record<string, object>> = {
   'answer-question': { request: somebody, reply: 'x' },
   'list-materials': { course: 'ST-1' },
   'open-material': { material: somebody },
+  'read-material': { material: somebody },
   'show-lesson-notes': { lesson: 'Statements' },
   'find-notes': { mentioning: 'statement' },
   'show-item-statistics': { course: 'ST-1' },

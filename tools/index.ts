@@ -38,6 +38,7 @@ import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
 import { openMaterial } from './open-material.ts';
 import { reactivatePerson } from './reactivate-person.ts';
+import { readMaterial } from './read-material.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { searchMaterials } from './search-materials.ts';
@@ -49,6 +50,8 @@ import { showExamPage } from './show-exam-page.ts';
 import { showItemStatistics } from './show-item-statistics.ts';
 import { showLessonNotes } from './show-lesson-notes.ts';
 import { showLeaderboard } from './show-leaderboard.ts';
+import { showMyAchievements } from './show-my-achievements.ts';
+import { showMyHistory } from './show-my-history.ts';
 import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
 import { showNudges } from './show-nudges.ts';
@@ -86,8 +89,8 @@ const runs = [
   judgeAnswer,
 ] as const;
 
-const practice = [showMyProgress] as const;
-const game = [showLeaderboard] as const;
+const practice = [showMyProgress, showMyHistory] as const;
+const game = [showLeaderboard, showMyAchievements] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
@@ -96,6 +99,7 @@ const materials = [
   searchMaterials,
   listMaterials,
   openMaterial,
+  readMaterial,
   addMaterial,
   removeMaterial,
   showMaterialWork,

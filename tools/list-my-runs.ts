@@ -18,12 +18,14 @@ export const listMyRuns = defineTool({
       z.object({
         run: z.uuid(),
         title: z.string(),
+        course: z.string().nullable(),
         mode: z.enum(runModes),
         state: z.enum(runStates),
         answered: z.int(),
         questions: z.int(),
         startedAt: z.iso.datetime(),
         deadlineAt: z.iso.datetime().nullable(),
+        endedAt: z.iso.datetime().nullable(),
         scorePercent: z.number().nullable(),
         passed: z.boolean().nullable(),
       }),
@@ -33,10 +35,11 @@ export const listMyRuns = defineTool({
   async run(_input, { db, who }) {
     const runs = await findMine(db, who.user);
     return {
-      runs: runs.map(({ startedAt, deadlineAt, feedback, scorePercent, passed, ...run }) => ({
+      runs: runs.map(({ startedAt, deadlineAt, endedAt, feedback, scorePercent, passed, ...run }) => ({
         ...run,
         startedAt: startedAt.toISOString(),
         deadlineAt: deadlineAt?.toISOString() ?? null,
+        endedAt: endedAt?.toISOString() ?? null,
         scorePercent: feedback === 'never' ? null : scorePercent,
         passed: feedback === 'never' ? null : passed,
       })),
@@ -48,10 +51,8 @@ export const listMyRuns = defineTool({
       ? 'You have no runs yet. Start one: see list-courses for what there is.'
       : runs
           .map(({ title, state, answered, questions, scorePercent, passed }) => {
-            const result =
-              scorePercent === null
-                ? ''
-                : `, ${Math.floor(scorePercent * 10) / 10} %${passed === null ? '' : passed ? ' (passed)' : ' (not passed)'}`;
+            const mark = passed === null ? '' : passed ? ' (passed)' : ' (not passed)';
+            const result = scorePercent === null ? '' : `, ${Math.floor(scorePercent * 10) / 10} %${mark}`;
             return `- ${title}: ${state}, ${answered} of ${questions} answered${result}`;
           })
           .join('\n'),

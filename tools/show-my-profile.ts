@@ -3,6 +3,7 @@ import { withoutModel } from '../core/people/doors.ts';
 import { Profile } from '../core/people/profile.ts';
 import { everyone, roles } from '../core/people/roles.ts';
 import { openText } from '../db/private-text.ts';
+import { AvatarShown, getAppearance } from '../db/queries/game.ts';
 import { getProfile } from '../db/queries/people.ts';
 import { defineTool } from './tool.ts';
 
@@ -24,6 +25,8 @@ export const showMyProfile = defineTool({
     learningStyle: z.string(),
     nudgesPerDay: z.int(),
     note: z.string().nullable(),
+    showsOnBoards: z.boolean().describe('Whether others see their name on the leaderboards.'),
+    avatars: z.array(AvatarShown),
     memberSince: z.iso.datetime(),
   }),
 
@@ -37,6 +40,7 @@ export const showMyProfile = defineTool({
       nudgesPerDay: preferences.nudge_frequency_cap,
       note: note && noteKeyId ? openText(keys, place, { sealed: note, keyId: noteKeyId }) : null,
       memberSince: createdAt.toISOString(),
+      ...(await getAppearance(db, who.user)),
     };
   },
 

@@ -1,13 +1,13 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { MaterialId, type CourseId, type LessonId } from '../../core/ids.ts';
+import { ChunkId, MaterialId, type CourseId, type LessonId } from '../../core/ids.ts';
 import type { Chunk } from '../../core/materials/chunk.ts';
 import type { PersonDb, Tx } from '../client.ts';
 import { courses } from '../schema/courses.ts';
 import { courseMaterials } from '../schema/materials.ts';
 import type { Sending } from '../queue.ts';
 import { wantWork } from './material-work.ts';
-import { isIndexed, lockPassages, writeChunks } from './materials.ts';
+import { isBeingPrepared, isIndexed, lockPassages, writeChunks } from './materials.ts';
 import { findObject, keepObject, type StoredObject } from './objects.ts';
 
 /** A material as somebody hands it in. Without passages they are left to the job. */
@@ -106,4 +106,39 @@ export const listMaterials = (
       from course_materials where course_id = ${course} order by assignment, title, id offset ${after} limit ${max}`);
     const [all] = await tx.select({ total: count() }).from(courseMaterials).where(eq(courseMaterials.courseId, course));
     return { total: all?.total ?? 0, materials: z.array(Listed).parse(rows) };
+  });
+
+const Read = z.object({
+  title: z.string(),
+  course: z.string(),
+  source: z.string().nullable(),
+  licence: z.string().nullable(),
+  hasFile: z.boolean(),
+  isBeingPrepared: z.boolean(),
+  total: z.int(),
+  earlier: z.int(),
+  passages: z.array(z.object({ id: ChunkId, position: z.int(), headingPath: z.array(z.string()), text: z.string() })),
+});
+
+/** Where somebody reads, and how much of what stands around it they want. */
+export type ReadingWindow = { readonly position: number; readonly before: number; readonly after: number };
+
+/** The passages of a material around a place, in their order; its last ones where it ends before that place. */
+export const readPassages = (
+  db: PersonDb,
+  material: MaterialId,
+  { position, before, after }: ReadingWindow,
+): Promise<z.output<typeof Read> | undefined> =>
+  db.read(async (tx) => {
+    const { rows } = await tx.execute(sql`
+      with place as (select least(${position}::integer, (select max(position) from material_chunks where material_id = ${material})) as at),
+        around as ((select id, position, heading_path, text from material_chunks, place where material_id = ${material} and position < at order by position desc limit ${before})
+          union all (select id, position, heading_path, text from material_chunks, place where material_id = ${material} and position >= at order by position limit ${after}))
+      select coalesce(title, loid) as title, (select c.course_title from courses c where c.id = course_id) as course, source, licence, ${isBeingPrepared} as "isBeingPrepared",
+        exists (select from stored_objects o where o.material_id = course_materials.id or o.lesson_id = course_materials.lesson_id) as "hasFile",
+        (select count(*)::integer from material_chunks where material_id = course_materials.id) as total,
+        (select count(*)::integer from material_chunks where material_id = course_materials.id and position < (select min(position) from around)) as earlier,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'position', position, 'headingPath', heading_path, 'text', text) order by position), '[]') from around) as passages
+      from course_materials where id = ${material}`);
+    return rows[0] && Read.parse(rows[0]);
   });

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { criteriaTypes, examTypes } from '../../core/game/achievements.ts';
+import { rarities } from '../../core/game/rarity.ts';
 import type { UserId } from '../../core/ids.ts';
 import { goalStatuses } from '../../core/tutoring/words.ts';
 import type { PersonDb } from '../client.ts';
+import { StoredCounters } from './standing.ts';
 
 const ROWS_MAX = 20; // what fits a board or a card
 const REPLIES_MAX = 3;
@@ -84,4 +87,67 @@ export const listBoard = (db: PersonDb, kind: (typeof boardKinds)[number]): Prom
       sql`select * from (${boards[kind]}) b where place <= ${ROWS_MAX} or "isSelf" order by place, name limit ${ROWS_MAX + 1}`,
     );
     return z.array(Place).parse(rows);
+  });
+
+const ACHIEVEMENTS_MAX = 200; // 27 come with the product; admins add some
+
+const Achievements = z.object({
+  xp: z.int(),
+  longestStreakDays: z.int(),
+  counters: StoredCounters,
+  achievements: z.array(
+    z.object({
+      category: z.string(),
+      name: z.string(),
+      description: z.string(),
+      criteriaType: z.enum(criteriaTypes),
+      criteriaValue: z.int(),
+      examType: z.enum(examTypes).nullable(),
+      xp: z.int(),
+      isHidden: z.boolean(),
+      avatar: z.string().nullable(),
+      earnedAt: z.coerce.date().nullable(),
+    }),
+  ),
+});
+
+/**
+ * Everything that can be earned, in its order, with when the learner did, and the counters that tell how far they are. What is of
+ * an exam that no course open to them is about is left out, unless they have it.
+ */
+export const getAchievements = (db: PersonDb, user: UserId): Promise<z.output<typeof Achievements>> =>
+  db.read(async (tx) => {
+    const { rows } = await tx.execute(sql`
+      select coalesce(p.xp, 0) as xp, coalesce(p.study_streak_longest, 0) as "longestStreakDays", coalesce(p.counters, '{}') as counters,
+        (select coalesce(jsonb_agg(to_jsonb(l) order by l.place, l.name), '[]') from (
+          select a.display_order as place, a.category, a.name, a.description, a.criteria_type as "criteriaType", a.criteria_value as "criteriaValue", a.criteria_exam_type as "examType",
+            a.xp_reward as xp, a.is_hidden as "isHidden", v.name as avatar, e.earned_at as "earnedAt"
+          from achievements a left join user_achievements e on e.achievement_id = a.id and e.user_id = ${user} left join avatars v on v.id = a.unlocks_avatar_id
+          where a.criteria_exam_type is null or e.earned_at is not null or exists (select from courses c where c.exam_type = a.criteria_exam_type and c.is_published)
+          order by place limit ${ACHIEVEMENTS_MAX}) l) as achievements
+      from users u left join user_profiles p on p.user_id = u.id where u.id = ${user}`);
+    return Achievements.parse(rows[0]);
+  });
+
+/** A picture to be known by, and whether it is the speaker's to choose. */
+export const AvatarShown = z.object({
+  key: z.string(),
+  name: z.string(),
+  description: z.string().nullable().describe('How to come by it.'),
+  rarity: z.enum(rarities),
+  isOwned: z.boolean(),
+  isSelected: z.boolean(),
+});
+
+/** How somebody appears to others: whether their name does, and by which picture; with all the pictures there are. */
+export const getAppearance = (db: PersonDb, user: UserId): Promise<{ showsOnBoards: boolean; avatars: z.output<typeof AvatarShown>[] }> =>
+  db.read(async (tx) => {
+    const { rows: shown } = await tx.execute<{ shows: boolean }>(
+      sql`select shows_on_boards as shows from user_profiles where user_id = ${user}`,
+    );
+    const { rows } = await tx.execute(sql`
+      select v.key, v.name, v.description, v.rarity, v.is_default or exists (select from user_avatars o where o.avatar_id = v.id and o.user_id = ${user}) as "isOwned",
+        exists (select from user_profiles p where p.user_id = ${user} and p.selected_avatar_id = v.id) as "isSelected"
+      from avatars v order by v.display_order limit ${ACHIEVEMENTS_MAX}`);
+    return { showsOnBoards: shown[0]?.shows ?? false, avatars: z.array(AvatarShown).parse(rows) };
   });

@@ -4,7 +4,7 @@ import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
 import type { Preferences } from '../../core/people/profile.ts';
 import { roles, type Role } from '../../core/people/roles.ts';
-import type { PersonDb } from '../client.ts';
+import type { PersonDb, Tx } from '../client.ts';
 import { privateNotes, users } from '../schema/people.ts';
 import type { SealedText } from '../private-text.ts';
 
@@ -40,17 +40,26 @@ export type ProfileChange = {
   readonly account: Some<Pick<typeof users.$inferInsert, 'name' | 'username' | 'locale' | 'timeZone'>>;
   readonly preferences: Some<Preferences>;
   readonly note: SealedText | null | undefined;
-  readonly showsOnBoards: boolean | undefined;
+  readonly appearance: Some<{ readonly showsOnBoards: boolean; readonly avatar: string }>;
 };
 
 const given = (fields: object) => Object.values(fields).some((value) => value !== undefined);
 
+/** Changes how somebody appears to others. Written out, because of the other columns a person may not even name the default. */
+async function changeAppearance(tx: Tx, user: UserId, { showsOnBoards, avatar }: ProfileChange['appearance']): Promise<void> {
+  if (showsOnBoards !== undefined)
+    await tx.execute(sql`insert into user_profiles (user_id, shows_on_boards) values (${user}, ${showsOnBoards})
+      on conflict (user_id) do update set shows_on_boards = excluded.shows_on_boards`);
+  if (avatar === undefined) return;
+  const { rowCount } = await tx.execute(sql`insert into user_profiles (user_id, selected_avatar_id)
+    select ${user}, v.id from avatars v where v.key = ${avatar} and (v.is_default or exists (select from user_avatars o where o.avatar_id = v.id and o.user_id = ${user}))
+    on conflict (user_id) do update set selected_avatar_id = excluded.selected_avatar_id`);
+  if (!rowCount)
+    throw new TutorError('conflict', 'That picture is not yours yet; show-my-profile says which are, and how to come by the others.');
+}
+
 /** Changes an account and its note in one transaction; preferences are merged there, so that two devices do not undo each other. */
-export async function changeProfile(
-  db: PersonDb,
-  user: UserId,
-  { account, preferences, note, showsOnBoards }: ProfileChange,
-): Promise<void> {
+export async function changeProfile(db: PersonDb, user: UserId, { account, preferences, note, appearance }: ProfileChange): Promise<void> {
   const merged = {
     profile: sql`profile || jsonb_build_object('preferences', coalesce(profile -> 'preferences', '{}') || ${JSON.stringify(preferences)}::jsonb)`,
   };
@@ -58,10 +67,7 @@ export async function changeProfile(
   await db
     .transaction(async (tx) => {
       if (given(columns)) await tx.update(users).set(columns).where(eq(users.id, user));
-      // Written out, because of the other columns a person may not even name the default.
-      if (showsOnBoards !== undefined)
-        await tx.execute(sql`insert into user_profiles (user_id, shows_on_boards) values (${user}, ${showsOnBoards})
-          on conflict (user_id) do update set shows_on_boards = excluded.shows_on_boards`);
+      await changeAppearance(tx, user, appearance);
       if (note === null) await tx.delete(privateNotes).where(eq(privateNotes.userId, user));
       else if (note) {
         const stored = { note: note.sealed, keyId: note.keyId };

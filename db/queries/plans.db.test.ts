@@ -5,7 +5,7 @@ import { verifies } from '../../evals/requirements.ts';
 import type { PersonDb } from '../client.ts';
 import { asOwner, id, makeWorld } from '../testing-world.ts';
 import { explained, testDatabase } from '../testing.ts';
-import { listTopicProgress } from './practice.ts';
+import { getHistory, listTopicProgress } from './practice.ts';
 import { listQuestionsByDifficulty, listQuestionsOfSourceExam } from './questions.ts';
 import { listActiveExams, listFinishedRuns } from './runs.ts';
 
@@ -107,6 +107,14 @@ describe('named queries', () => {
     const { found, plan } = await explainedTo((person) => listTopicProgress(person, student));
     expect(found.map(({ code }) => code)).toEqual(Array.from({ length: TOPICS }, (_, index) => `2.${index + 1}`));
     expect(plan).toContain('user_topic_progress_user_id_');
+  });
+
+  it('give a learner’s whole history by their own answers alone', async () => {
+    const { found, plan } = await explainedTo((person) => getHistory(person, student, new Date()));
+    expect(found.days.reduce((sum, { answers: each }) => sum + each, 0)).toBe(RUNS_EACH * ANSWERS_EACH);
+    expect(found.topics).toHaveLength(TOPICS + 1); // and the world's own
+    expect(plan).toMatch(/user_answers_user_id_\w+_index/);
+    expect(plan).not.toContain('Seq Scan on user_answers');
   });
 
   it('give the active exams of a kind, by title', async () => {

@@ -51,6 +51,7 @@ export const listMyRuns = (db: PersonDb, user: UserId) =>
       .select({
         run: userTestRuns.id,
         title: userTestRuns.title,
+        course: sql<string | null>`(select c.course_title from courses c where c.id = user_test_runs.course_id)`,
         mode: userTestRuns.mode,
         state: userTestRuns.state,
         feedback: userTestRuns.feedback,
@@ -58,6 +59,7 @@ export const listMyRuns = (db: PersonDb, user: UserId) =>
         answered: sql<number>`(select count(distinct a.question_id)::integer from user_answers a where a.user_test_run_id = user_test_runs.id)`,
         startedAt: userTestRuns.startedAt,
         deadlineAt: sql<Date | null>`started_at + make_interval(secs => time_limit_seconds)`.mapWith(userTestRuns.startedAt),
+        endedAt: userTestRuns.completedAt,
         scorePercent: userTestRuns.scorePercent,
         passed: userTestRuns.passed,
       })

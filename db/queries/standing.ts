@@ -12,7 +12,7 @@ const count = z.int().default(0);
 const moment = z.coerce.date();
 
 /** The numbers of the game as they are stored; what is missing is nought. */
-const Counters = z.object({
+export const StoredCounters = z.object({
   quizzes: count,
   perfectQuizzes: count,
   highScoreQuizzes: count,
@@ -29,7 +29,7 @@ export const StoredProfile = z
     lastActivityDay: z.string().nullable(),
     answered: z.int(),
     runs: z.int(),
-    counters: Counters,
+    counters: StoredCounters,
     revision: z.int(),
   })
   .nullable()

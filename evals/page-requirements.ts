@@ -1,0 +1,9 @@
+/** What the pages beside the chat promise, and the tools behind them. */
+export const pageRequirements = {
+  'pages:history':
+    'The way a learner came is told by their own days: ratings, how often they were right when sure, answers, XP, topics, and what comes up.',
+  'pages:history-in-time': 'Nothing of it tells a verdict before its time.',
+  'pages:achievements': 'What is earned and how far the rest is are told, but for what is hidden or of an exam no course here is about.',
+  'pages:pictures': 'A person chooses among the pictures that are theirs, and no other.',
+  'pages:reading': 'A material is read in its own order around a cited place, by those to whom its course is open.',
+} as const;
