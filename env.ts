@@ -144,7 +144,10 @@ export const settings = z.object({
   TUTOR_TOKENS_PER_LEARNER_DAY: number(0, 0, TOKENS_MAX).describe(
     'How many tokens models may cost for one learner in a day (UTC); then the built-in model goes on. 0 for no limit.',
   ),
-  TUTOR_TOKENS_PER_DAY: number(0, 0, TOKENS_MAX).describe('The same for everyone together.'),
+  TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY: number(300_000, 0, TOKENS_MAX).describe(
+    'The same for all guests who come from one address together: a guest is begun in a moment, so the limit of each is not enough.',
+  ),
+  TUTOR_TOKENS_PER_DAY: number(0, 0, TOKENS_MAX).describe('The same as for one learner, for everyone together.'),
   OPENAI_API_KEY: z.string().optional().describe('The key for openai:<model>, of TUTOR_MODEL and of EMBEDDING_MODEL.'),
   OPENAI_BASE_URL: apiUrl
     .optional()

@@ -5,6 +5,7 @@ import { indexMaterials } from '../db/queries/materials.ts';
 import { tenKindsCourse } from '../evals/transcripts/ten-kinds.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openClassroom, person, type Classroom } from '../tools/testing.ts';
+import { openDesk } from './identity/testing.ts';
 import { modelsOf, openChat, scriptedModel, talk, visitorOf, type Step } from './testing.ts';
 import type { TurnParts } from './turn.ts';
 
@@ -117,6 +118,23 @@ describe('what models may cost in a day', () => {
       { model_name: 'offline', trouble: expect.stringContaining('tokens are used up') },
     ]);
   });
+});
+
+it('shares a purse among the guests of an address, beside their own limits', async () => {
+  verifies('tutor:caps', 'accounts:guest-tokens');
+  const desk = openDesk(room.db);
+  const chat = open();
+  const say = (thread: string, address: string, visitor = alma) => {
+    builtIn.script('By myself.');
+    wanted.script('By the model.');
+    return talk(chat, { ...cli, visitor, thread, text: 'hello', purse: desk.guestPurse(address) });
+  };
+  expect((await say('purse', 'a network')).text).toBe('By the model.'); // which cost 110
+  expect((await say('purse', 'a network', visitorOf(person('bao')))).text).toBe('By the model.');
+  expect((await say('purse', 'a network')).text).toMatch(/share of the language model is used up.*\n\nBy myself\.$/);
+  expect((await say('purse', 'another network')).text).toBe('By the model.');
+  desk.wait(24 * 60 * 60 * 1000);
+  expect((await say('purse', 'a network')).text).toBe('By the model.');
 });
 
 describe('a long talk', () => {

@@ -61,6 +61,12 @@ async function patiently(save: () => Promise<unknown>): Promise<void> {
 /** Whether its person was shut out while the turn went on: nothing of theirs is saved any more. */
 const isShutOut = (error: unknown): error is TutorError => error instanceof TutorError && error.kind === 'forbidden';
 
+/** Takes what a turn cost from the purse there is. What cannot be taken costs nobody their reply. */
+async function takeFrom({ log }: TurnParts, { purse }: Saying, tokens: number): Promise<void> {
+  if (!purse || tokens === 0) return;
+  await purse.take(tokens).catch((error: unknown) => log(`Tutor: what a turn cost could not be counted: ${String(error)}`));
+}
+
 /** Runs a turn and saves it; the last chunk comes when that is done. */
 async function carryOut(
   parts: TurnParts,
@@ -84,6 +90,7 @@ async function carryOut(
     if (ran.trouble && (turn.chosen.builtIn || ran.outcome === 'fell-back'))
       parts.log(`Tutor: the built-in model answered (${ran.trouble}).`);
     const closing = toClose(parts, saying, turn, ran, id);
+    if (!turn.chosen.builtIn) await takeFrom(parts, saying, (closing.log.inputTokens ?? 0) + (closing.log.outputTokens ?? 0));
     await patiently(() =>
       closeTurn(database, saying.visitor, closing, { id: newId(), at: now(), door: saying.door, action: 'close-turn', fields: [] }),
     );

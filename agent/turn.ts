@@ -41,6 +41,9 @@ export type TurnParts = {
   readonly redact: (text: string) => string;
 };
 
+/** So many tokens a day, from which several people take what models cost for them. */
+export type Purse = { isEmpty(): Promise<boolean>; take(tokens: number): Promise<void> };
+
 /** What somebody says, and where. */
 export type Saying = {
   readonly visitor: Visitor;
@@ -55,6 +58,8 @@ export type Saying = {
   readonly place?: PlaceId | undefined;
   /** What the door calls the message: delivered twice, it is answered once. */
   readonly externalId?: string | undefined;
+  /** Tokens that they share with others at their door, beside the caps: guests, those of one address. */
+  readonly purse?: Purse | undefined;
   /** Ends the turn where it is. A connection that breaks off is no reason: the reply is saved and waits. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -116,7 +121,7 @@ export function checkSaying({ text, act, thread, externalId }: Pick<Saying, 'tex
 export const startOfDay = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 
 /** Which model answers, and why it is no other. */
-async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePrompt | undefined) {
+async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePrompt | undefined, purse: Purse | undefined) {
   const { models, breaker, caps } = parts;
   const builtIn: Chosen = { name: OFFLINE, model: models.builtIn, builtIn: true };
   if (view.closed === 'here') return { chosen: builtIn, instead: { kind: 'closed', note: undefined } as Instead, trouble: undefined };
@@ -124,7 +129,7 @@ async function chooseModel(parts: TurnParts, view: TurnView, prompt: ActivePromp
   if (chosen.builtIn) return { chosen, instead: undefined, trouble: chosen.instead };
   const capped =
     view.spent && ((caps.learner && view.spent.learner >= caps.learner) || (caps.everyone && view.spent.everyone >= caps.everyone));
-  if (capped) {
+  if (capped || (await purse?.isEmpty())) {
     const told = view.messages.some(({ parts: said }) => noteOf(said).instead === 'capped');
     return {
       chosen: builtIn,
@@ -144,12 +149,12 @@ type Answering = Pick<OpenTurn, 'chosen' | 'instead' | 'trouble' | 'temperature'
 /** By a model, as it is prompted. */
 async function byModel(
   parts: TurnParts,
-  { visitor, door }: Saying,
+  { visitor, door, purse }: Saying,
   view: TurnView,
   prompt: ActivePrompt | undefined,
   { text, at }: { readonly text: string; readonly at: Date },
 ): Promise<Answering> {
-  const { chosen, instead, trouble } = await chooseModel(parts, view, prompt);
+  const { chosen, instead, trouble } = await chooseModel(parts, view, prompt, purse);
   const history = fitHistory(view, parts.history);
   const state = stateOf(view, visitor, door, at);
   const instructions = instructionsOf(prompt?.text ?? BARE_PROMPT, history.summary, state);

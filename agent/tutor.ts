@@ -100,6 +100,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR,
+    guestTokensPerAddressDay: env.TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY,
   },
   log,
 });

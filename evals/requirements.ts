@@ -15,6 +15,7 @@ export const requirements = {
   'house:newcomer-table': 'What CONTRIBUTING.md tells a newcomer to touch is there.',
   'accounts:guest-at-once': 'Somebody begins as a guest with one request, and stays the same person while their session lasts.',
   'accounts:guest-limit': 'One address begins so many guests an hour and no more.',
+  'accounts:guest-tokens': 'What models cost for the guests of one address is limited for all of them together.',
   'accounts:limits-shared': 'Limits are counted in the database: processes share them, and requests at the same moment are each counted.',
   'accounts:sign-up-keeps': 'A guest who signs up keeps everything: the account is the same person, once its address is proven.',
   'accounts:session-rotates': 'Whoever signs in, signs up, or has a new password is given a new session, and the one before ends.',

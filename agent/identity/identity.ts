@@ -1,6 +1,6 @@
 import { changeEmail, changePassword } from './change-account.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
-import { beginGuest } from './guests.ts';
+import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
 import { countTries } from './limits.ts';
 import type { Mailer } from './mailer.ts';
@@ -13,6 +13,7 @@ import { signUp, verify } from './sign-up.ts';
 const functions = {
   personOfSession,
   beginGuest,
+  guestPurse,
   endSession,
   signUp,
   verify,

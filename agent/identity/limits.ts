@@ -5,6 +5,7 @@ import type { IdentityParts, IdentitySettings } from './parts.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY_MS = 24 * HOUR * 1000;
 
 type Rule = { readonly max: number | ((settings: IdentitySettings) => number); readonly seconds: number };
 
@@ -91,4 +92,11 @@ export async function forget(parts: IdentityParts, tries: readonly Try[]): Promi
     parts.database,
     countersOf(parts, tries).map(({ key }) => key),
   );
+}
+
+/** Adds to the tokens that models cost today (UTC) for the guests of an address, and gives their sum. */
+export async function countSpent({ database, veil, now }: IdentityParts, address: string, tokens: number): Promise<number> {
+  const key = `guest-tokens:${veil(address)}`;
+  const windowStart = new Date(Math.floor(now().getTime() / DAY_MS) * DAY_MS);
+  return (await addToCounters(database, [{ key, windowStart }], tokens)).get(key) ?? 0;
 }

@@ -15,6 +15,8 @@ export type IdentitySettings = {
   readonly mailFrom: string | undefined;
   /** How many guests one address may begin in an hour. */
   readonly guestsPerAddressHour: number;
+  /** How many tokens models may cost in a day for the guests of one address; 0 for no limit. */
+  readonly guestTokensPerAddressDay: number;
 };
 
 /** What everything here needs of the product. */

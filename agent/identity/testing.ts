@@ -7,6 +7,9 @@ import { identityParts } from './parts.ts';
 import type { Person } from './sessions.ts';
 import type { Asking } from './sign-in.ts';
 
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 type TestDatabase = Awaited<ReturnType<typeof testDatabase>>;
 
 /** Accounts on a test database, with a clock that is set and a mailbox that is read. */
@@ -27,25 +30,27 @@ export function openDesk(database: TestDatabase, { way = 'mail' }: { way?: Maile
   const keys = openKeys({ directory: database.directory, fileAllowed: true });
   const letters: Letter[] = [];
   const said: string[] = [];
-  let offset = 0;
+  // The clock stands still a minute after the hour, so that no window of a limit ends in the middle of a test.
+  let now = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + MINUTE_MS;
   const settings = {
     publicUrl: 'https://study.example.org',
     host: '127.0.0.1',
     smtpUrl: undefined,
     mailFrom: undefined,
     guestsPerAddressHour: 1000,
+    guestTokensPerAddressDay: 200,
   };
   const identity = openIdentity({
     ...identityParts({ database, keys, log: (line) => said.push(line) }, settings),
     mailer: { way, send: (letter) => Promise.resolve(void letters.push(letter)) },
-    now: () => new Date(Date.now() + offset),
+    now: () => new Date(now),
     newId,
   });
   return {
     ...identity,
     letters,
     said,
-    wait: (durationMs) => (offset += durationMs),
+    wait: (durationMs) => void (now += durationMs),
     codeFor(address) {
       const text = letters.findLast(({ to }) => to === address)?.text ?? '';
       return /#(?:code|invitation)=([\w-]+)/.exec(text)?.[1] ?? `no code for ${address} in: ${text}`;

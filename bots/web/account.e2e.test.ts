@@ -190,31 +190,38 @@ describe('an account', () => {
 
 it('shares its limits with other processes, and one without a mail server shows letters in its terminal', async () => {
   verifies('accounts:guest-limit', 'accounts:limits-shared', 'accounts:throttled', 'accounts:letters');
-  const other = await startProduct({ GUESTS_PER_ADDRESS_HOUR: String(GUESTS_MAX), DATA_DIR: product.directory });
+  const other = await startProduct({
+    GUESTS_PER_ADDRESS_HOUR: String(GUESTS_MAX),
+    DATA_DIR: product.directory,
+    PUBLIC_URL: 'https://localhost',
+    TRUST_PROXY: '1',
+  });
   expect(other.said()).not.toContain('first-admin'); // there is one by now
   const begin = (url: string) => openBrowser(url).post<Trouble>('/api/session/guest', here);
   const answers = await Promise.all(Array.from({ length: GUESTS_MAX + 4 }, (_, n) => begin(n % 2 ? product.url : other.url)));
   const refused = answers.filter(({ status }) => status === 429);
-  // The tests before this one began some of them.
-  expect(refused.length).toBeGreaterThan(4);
+  expect(refused.length).toBeGreaterThanOrEqual(4); // and more, by as many as the tests before began in this hour
   expect(answers.filter(({ status }) => status === 200).length).toBe(answers.length - refused.length);
   expect(refused[0]!.body.error).toEqual({
     kind: 'too-many',
     sentence: expect.stringMatching(/^That was tried too often\. Please wait .*\.$/),
   });
   expect(Number(refused[0]!.headers.get('retry-after'))).toBeGreaterThan(0);
+  // Only who has a proxy in front believes what it says of an address.
+  const far = (url: string) => openBrowser(url).post('/api/session/guest', here, { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' });
+  expect([(await far(product.url)).status, (await far(other.url)).status]).toEqual([429, 200]);
   const tries: number[] = [];
-  for (let n = 0; n < 11; n += 1) {
-    const { status } = await openBrowser(n % 2 ? product.url : other.url).post('/api/session/sign-in', {
-      email: 'ada@study.example',
-      password: 'x',
-    });
-    tries.push(status);
+  // Twice ten at most, should the quarter of an hour end in between.
+  while (tries.length < 21 && tries.at(-1) !== 429) {
+    const url = tries.length % 2 ? product.url : other.url;
+    tries.push((await openBrowser(url).post('/api/session/sign-in', { email: 'ada@study.example', password: 'x' })).status);
   }
-  expect(tries).toEqual([...Array<number>(10).fill(403), 429]);
+  expect([...new Set(tries)]).toEqual([403, 429]);
   const browser = openBrowser(other.url);
   expect(await sessionOf(browser)).toMatchObject({ doors: { signUp: 'terminal' } });
-  await browser.post('/api/session/sign-up', { email: 'tess@study.example', password });
+  const signedUp = await browser.post('/api/session/sign-up', { email: 'tess@study.example', password });
+  expect(signedUp.headers.getSetCookie()[0]).toMatch(/^__Host-viva_session=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
+  expect([...browser.cookies.keys()]).toEqual(['__Host-viva_session']); // on https
   const [, code] = /To tess@study\.example: Is this your address\?[^]*\/verify#code=([\w-]{43})/.exec(other.said())!;
   expect((await browser.post<Begun>('/api/session/verify', { code })).body.me.email).toBe('tess@study.example');
   await other.stop();
