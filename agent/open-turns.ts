@@ -125,6 +125,7 @@ export function openTurns(database: Database, settings: TurnSettings, callOf: (v
     },
     find: (visitor, conversation) => opened?.find(visitor, conversation),
     stop: (visitor, conversation) => opened?.stop(visitor, conversation) ?? false,
+    idle: async () => opened?.idle(),
     async close() {
       await opened?.close();
       await tracing?.stop();

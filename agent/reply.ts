@@ -36,6 +36,8 @@ export type Replies = {
   readonly find: (visitor: Saying['visitor'], conversation: ConversationId) => Reply | undefined;
   /** Ends the turn that goes on, at the learner's wish; what was said stays. */
   readonly stop: (visitor: Saying['visitor'], conversation: ConversationId) => boolean;
+  /** Settles when no turn goes on. */
+  idle(): Promise<void>;
   /** Ends all turns, and waits until they are saved. */
   close(): Promise<void>;
 };
@@ -177,6 +179,9 @@ export function openReplies(parts: TurnParts): Replies {
       const found = mine(visitor, conversation);
       found?.stop.abort(new Error('stopped by the learner'));
       return found !== undefined;
+    },
+    async idle() {
+      while (started.size) await Promise.allSettled(started);
     },
     async close() {
       for (const { stop } of running.values()) stop.abort(new Error('the product is closing'));

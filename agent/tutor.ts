@@ -10,7 +10,7 @@ import type { LinkParts } from '../db/objects/links.ts';
 import { openStore, s3SettingsOf, type StoreSettings } from '../db/objects/open-store.ts';
 import { newId } from '../db/new-id.ts';
 import { getOverview, ping, type Overview } from '../db/overview.ts';
-import { listConversations, listMessages, sweepTurns } from '../db/queries/chat.ts';
+import { findTalk, listConversations, sweepTurns } from '../db/queries/chat.ts';
 import { findSpeaker } from '../db/queries/identity.ts';
 import { indexMaterials } from '../db/queries/materials.ts';
 import { shipPrompts } from '../db/queries/prompts.ts';
@@ -32,7 +32,7 @@ import { openIdentity, type Identity } from './identity/identity.ts';
 import { identityParts, type IdentitySettings } from './identity/parts.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
-import { lazyQueues } from './lazy-queues.ts';
+import { lazyQueues, type QueueState } from './lazy-queues.ts';
 import { openTurns, sayModel, type CallBase, type Turns, type TurnSettings } from './open-turns.ts';
 import type { Replies } from './reply.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
@@ -133,8 +133,12 @@ export type Tutor = {
   stopReply: Replies['stop'];
   /** Their conversations, the last touched first. */
   conversations(visitor: Visitor): ReturnType<typeof listConversations>;
-  /** What was said in one of theirs, oldest first; with `before`, what was said before that message. */
-  messages(visitor: Visitor, conversation: ConversationId, before?: MessageId): ReturnType<typeof listMessages>;
+  /** One of theirs, with what was said in it, oldest first; with `before`, what was said before that message. */
+  talk(visitor: Visitor, conversation: ConversationId, before?: MessageId): ReturnType<typeof findTalk>;
+  /** Settles when no turn goes on in this process. */
+  idle(): Promise<void>;
+  /** Whether this process works off jobs. */
+  queueState(): QueueState;
   /** Settles when the materials that were there at the start can be searched: what is asked before is told so. */
   prepared(): Promise<unknown>;
   overview(): Promise<Overview>;
@@ -210,6 +214,19 @@ const jobContext = (database: Database, objects: Objects, notes: Turns['notes'],
   logKeepDays: settings.logKeepDays,
 });
 
+/** What doors that talk need. */
+const talksOf = (
+  database: Database,
+  turns: Turns,
+): Pick<Tutor, 'reply' | 'findReply' | 'stopReply' | 'idle' | 'conversations' | 'talk'> => ({
+  reply: turns.reply,
+  findReply: turns.find,
+  stopReply: turns.stop,
+  idle: () => turns.idle(),
+  conversations: (visitor) => listConversations(database, visitor),
+  talk: (visitor, conversation, before) => findTalk(database, visitor, conversation, before),
+});
+
 /** Opens the product: the one place where its parts are put together. */
 export async function openTutor(settings: TutorSettings): Promise<Tutor> {
   const { databaseUrl: url, dataDirectory: directory, poolMax, log } = settings;
@@ -262,12 +279,9 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
         const judge = opened.judgeOf(visitor, call.door);
         return invoke(tool, input, { ...callOf(visitor), judge, provenance: 'direct', now: new Date(), ...call });
       },
-      reply: opened.reply,
-      findReply: opened.find,
-      stopReply: opened.stop,
+      ...talksOf(database, opened),
       followLink: (parts) => followLink(store, keys, parts, new Date()),
-      conversations: (visitor) => listConversations(database, visitor),
-      messages: (visitor, conversation, before) => listMessages(database, visitor, conversation, before),
+      queueState: () => queues.state(),
       prepared: () => indexing,
       overview: () => getOverview(database),
       ping: () => ping(database),

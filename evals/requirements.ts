@@ -1,7 +1,9 @@
+import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
+  ...webRequirements,
   ...pageRequirements,
   'start:one-command': 'npm start sets itself up on a fresh clone, prints what is in the database and serves /healthz and a page.',
   'start:wrong-settings': 'A wrong setting stops the start with one sentence that names it.',
@@ -90,10 +92,6 @@ export const requirements = {
   'goals:completion': 'A goal is as far as the share of its topics known well, and completed only when all are.',
   'practice:due-told': 'What is due for review is told by course and topic.',
   'approvals:proposed': 'What must be confirmed a model only proposes; its person reads it in words, and what they press is done once.',
-  'chat:acts':
-    'What a learner does by a control stands in the talk as they did it, asks no model, and a model reads it later as part of the talk.',
-  'chat:acts-refused': 'A control whose tool refuses is told why, in the talk, and the talk goes on.',
-  'chat:acts-once': 'What is done by a control is done once, however often it is delivered and whatever was lost in between.',
   'tutor:proposes': 'In a turn the model only proposes what its person must confirm, whatever door they came through.',
   'approvals:own': 'A proposal is its person’s alone.',
   'approvals:pressed-by-a-person': 'No model presses a button, nor a door that showed none.',

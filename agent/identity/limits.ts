@@ -25,6 +25,12 @@ const rules = {
   'code-address': { max: 60, seconds: 15 * MINUTE },
   /** Passwords typed once more by a person who is known. */
   'password-person': { max: 10, seconds: 15 * MINUTE },
+  /** Messages of a person: more than anybody types or presses. Behind an address there may be a school. */
+  'chat-person': { max: 120, seconds: MINUTE },
+  'chat-address': { max: 3000, seconds: MINUTE },
+  /** Tools used by pages, of which one may use several. */
+  'tools-person': { max: 300, seconds: MINUTE },
+  'tools-address': { max: 6000, seconds: MINUTE },
 } as const satisfies Record<string, Rule>;
 export type LimitName = keyof typeof rules;
 

@@ -13,6 +13,7 @@ import { openFolder } from '../../db/objects/folder.ts';
 import { ObjectKey } from '../../db/objects/object-store.ts';
 import { temporaryFolder } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
+import { openGate } from './gate.ts';
 import { mount } from './server.ts';
 
 const folder = temporaryFolder();
@@ -32,6 +33,8 @@ beforeAll(async () => {
     publicUrl,
     trustProxy: 0,
     log: console.error,
+    client: new Promise(() => undefined), // nobody asks for the page either
+    gate: openGate(),
   });
   for (const ending of ['html', 'md'] as const) {
     const key = ObjectKey.parse(`materials/${newId()}.${ending}`);

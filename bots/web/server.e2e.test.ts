@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { socketFolder as hostFolder } from '../../db/embedded/socket-folder.ts';
 import { runProgram, startProduct, type Product } from '../testing.ts';
+import type { Trouble } from './api.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -33,8 +34,12 @@ describe('the start', () => {
     const page = await fetch(product.url);
     const text = await page.text();
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(text).toContain('<dt>Courses</dt><dd>3</dd>');
-    expect(text).not.toContain('alma@');
+    expect(text).toContain('<div id="root">');
+    const readiness = async () => {
+      const ready = await fetch(`${product.url}/readyz`);
+      return [ready.status, await ready.json()];
+    };
+    await expect.poll(readiness, { timeout: 20_000 }).toEqual([200, { status: 'ready', database: 'up', queue: 'up', draining: false }]);
   });
 
   it('says it in one sentence when the port is taken', async () => {
@@ -70,16 +75,57 @@ describe('the server', () => {
     }
   });
 
-  it('keeps browsers from guessing, framing and running scripts', async () => {
-    const { headers } = await fetch(product.url);
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('x-powered-by')).toBeNull();
+  it('keeps browsers from guessing, framing and running what is not its own', async () => {
+    verifies('web:policy');
+    for (const path of ['/', '/healthz', '/api/session', '/nowhere']) {
+      const { headers } = await fetch(product.url + path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'self';script-src 'self';style-src 'self';");
+      for (const rule of ["object-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"])
+        expect(policy).toContain(rule);
+      expect(policy).not.toContain('unsafe');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('cache-control')).toBe(path === '/' ? 'no-cache' : 'no-store');
+    }
+  });
+
+  it('sends the page at every address of a page, its files packed and for ever, and elsewhere says that nothing is there', async () => {
+    verifies('web:page');
+    const html = { accept: 'text/html,*/*;q=0.8' };
+    const page = await (await fetch(product.url)).text();
+    for (const path of ['/study', '/c/0198a000-0000-7000-8000-000000000001', '/nowhere'])
+      expect([path, await (await fetch(product.url + path, { headers: html })).text()]).toEqual([path, page]);
+    const first = await fetch(product.url);
+    const again = await fetch(product.url, { headers: { 'if-none-match': first.headers.get('etag')!, 'cache-control': 'max-age=0' } });
+    expect(again.status).toBe(304);
+    const script = /src="\.?(\/assets\/[^"]+\.js)"/.exec(page)![1]!;
+    const sizes = await Promise.all(
+      ['br', 'gzip', 'identity'].map(async (encoding) => {
+        const { headers } = await fetch(product.url + script, { headers: { 'accept-encoding': encoding } });
+        expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+        expect([headers.get('content-type'), headers.get('content-encoding')]).toEqual([
+          'text/javascript; charset=utf-8',
+          encoding === 'identity' ? null : encoding,
+        ]);
+        return Number(headers.get('content-length'));
+      }),
+    );
+    expect(sizes.toSorted((one, other) => one - other)).toEqual(sizes); // each packing is smaller than what comes after it
+    const missing = ['/assets/nothing.js', '/assets/..%2findex.html', '/objects/x', '/pictures/x', '/auth/x'];
+    for (const path of ['/api/nothing', ...missing])
+      expect([path, (await fetch(product.url + path, { headers: html })).status]).toEqual([path, 404]);
   });
 
   it('answers an unknown page and an unreadable address with a sentence', async () => {
     const missing = await fetch(`${product.url}/nowhere`);
-    expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('There is no such page.')]);
+    expect([missing.status, await missing.json()]).toEqual([
+      404,
+      { error: { kind: 'not-found', sentence: 'There is nothing at that address.' } },
+    ]);
+    const seen = await fetch(`${product.url}/objects/x`, { headers: { accept: 'text/html' } });
+    expect(await seen.text()).toContain('<p>There is no such file.</p>');
+    expect(seen.headers.get('content-security-policy')).toMatch(/default-src 'none'; style-src 'sha256-/);
     const unreadable = await fetch(`${product.url}/%E0%A4%A`);
     expect(unreadable.status).toBeLessThan(500);
     expect(await unreadable.text()).not.toContain('node_modules');
@@ -91,13 +137,17 @@ it('answers with one safe sentence when something breaks, and says so in its own
   const broken = await startProduct();
   const client = new pg.Client({ host: hostFolder(broken.directory), port: 5432, user: 'postgres', database: 'postgres' });
   await client.connect();
-  await client.query('alter table courses rename to gone');
+  await client.query('alter table session rename to gone');
   await client.end();
-  const answer = await fetch(broken.url);
-  const text = await answer.text();
-  expect([answer.status, text]).toEqual([500, expect.stringContaining('Something broke; it has been noted.')]);
-  expect(text).not.toContain('courses');
-  expect(broken.said()).toContain('courses');
+  const answer = await fetch(`${broken.url}/api/session`, { headers: { cookie: 'viva_session=whoever' } });
+  const { error } = (await answer.json()) as Trouble;
+  expect([answer.status, error]).toEqual([
+    500,
+    { kind: 'broken', sentence: 'Something broke; it has been noted.', id: expect.any(String) },
+  ]);
+  expect(broken.said()).toContain(error.id);
+  expect(broken.said()).toContain('because of relation "session" does not exist');
+  expect(broken.said()).not.toContain('params');
   await broken.stop();
 });
 

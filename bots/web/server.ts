@@ -1,21 +1,25 @@
-import type { Express, NextFunction, Request, Response } from 'express';
+import { createHash } from 'node:crypto';
+import { Router, type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
 import type { Tutor } from '../../agent/tutor.ts';
-import { TutorError, type ErrorKind } from '../../core/errors.ts';
+import { TutorError } from '../../core/errors.ts';
+import { clientFiles } from './client-files.ts';
+import type { Gate } from './gate.ts';
 import { mountObjects } from './objects.ts';
-import { page } from './page.ts';
+import { page, style } from './page.ts';
 import { mountAccount, type AccountSettings } from './routes/account.ts';
+import { chatRoutes } from './routes/chat.ts';
+import { healthRoutes } from './routes/health.ts';
+import { toolRoutes } from './routes/tools.ts';
+import { answerTrouble, statuses, traceOf, troubleOf } from './trouble.ts';
 
 /** What the web door needs to know beside the tutor. */
-export type WebSettings = AccountSettings;
+export type WebSettings = AccountSettings & {
+  /** The folder of the built page, when it is there. */
+  readonly client: Promise<string>;
+  readonly gate: Gate;
+};
 
-const statuses = {
-  'not-found': 404,
-  forbidden: 403,
-  invalid: 400,
-  conflict: 409,
-  unavailable: 503,
-} as const satisfies Record<ErrorKind, number>;
-const PING_MAX_MS = 2000;
 const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const hostOf = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
@@ -25,66 +29,88 @@ const hostOf = (url: string): URL | undefined => (URL.canParse(url) ? new URL(ur
  * otherwise speak to us with the visitor's browser.
  */
 const ourHostOnly =
-  (publicUrl: string) =>
-  (request: Request, response: Response, next: NextFunction): void => {
+  (publicUrl: string): RequestHandler =>
+  (request, response, next) => {
     const ours = new URL(publicUrl);
     const asked = hostOf(`http://${request.headers.host ?? ''}`);
     if (asked && (asked.host === ours.host || asked.hostname === ours.hostname || thisMachine.has(asked.hostname))) return next();
     response.status(421).type('text/plain').send('This server does not answer for that host.\n');
   };
 
-const guarded = (_request: Request, response: Response, next: NextFunction): void => {
-  response.set({
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
+/** What a browser may load and do here, whatever gets into a page: nothing inline, nothing from elsewhere, nothing framed. */
+const guarded = (publicUrl: string): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' }, // our own page has to be known by its requests, and nobody else is told
+    strictTransportSecurity: publicUrl.startsWith('https:'), // promised only where it is kept
+    frameguard: { action: 'deny' },
   });
+
+/** What nobody keeps, unless the route that answers says otherwise. */
+const notKept: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store');
   next();
 };
 
-const within = <T>(promise: Promise<T>, durationMs: number): Promise<T> =>
-  Promise.race([promise, new Promise<never>((_, reject) => setTimeout(() => reject(new Error('too slow')), durationMs).unref())]);
+const notHere: RequestHandler = () => {
+  throw new TutorError('not-found', 'There is nothing at that address.');
+};
+
+const ERROR_PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+
+/** Says what went wrong in a plain page, to whoever came by an address. */
+const showTrouble =
+  (log: (line: string) => void): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    if (response.headersSent || request.accepts(['json', 'html']) !== 'html') {
+      answerTrouble(log)(error, request, response, next);
+      return;
+    }
+    const { kind, sentence, id } = troubleOf(error);
+    if (id) log(`Web: ${id}: ${traceOf(error)}`);
+    const title = kind === 'unavailable' ? 'One moment' : kind === 'not-found' ? 'Not here' : 'That did not work';
+    response.status(statuses[kind]).set('content-security-policy', ERROR_PAGE_POLICY).type('html').send(page({ title, sentence, id }));
+  };
+
+/** Everything under it is for programs, and answers them as JSON. */
+function api(tutor: Tutor, log: (line: string) => void): Router {
+  const routes = Router();
+  routes.use(chatRoutes(tutor), toolRoutes(tutor), notHere, answerTrouble(log));
+  return routes;
+}
+
+/** Addresses that are no pages: what is not found there is not found. */
+const noPage = /^\/(?:api|auth|objects|pictures|assets)(?:\/|$)/;
 
 /** Puts the web door's routes on the app. */
 export function mount(app: Express, tutor: Tutor, settings: WebSettings): void {
-  const { publicUrl, log } = settings;
+  const { publicUrl, log, client, gate } = settings;
+  const { assets, page: pageOfClient } = clientFiles(client);
   app.disable('x-powered-by');
-  app.use(ourHostOnly(publicUrl), guarded);
-
-  app.get('/healthz', async (_request, response) => {
-    const database = { database: tutor.databaseKind, role: tutor.databaseRole() };
-    try {
-      await within(tutor.ping(), PING_MAX_MS);
-      response.json({ status: 'ok', ...database });
-    } catch {
-      response.status(503).json({ status: 'unavailable', ...database });
-    }
-  });
-
-  app.get('/', async (_request, response) => {
-    response.type('html').send(page({ title: 'Viva', overview: await tutor.overview(), databaseKind: tutor.databaseKind }));
-  });
-
+  app.use(ourHostOnly(publicUrl), guarded(publicUrl), notKept);
+  app.use(healthRoutes(tutor, gate.isClosed));
+  app.use(gate.guard);
   mountAccount(app, tutor, settings);
+  app.use('/api', api(tutor, log));
   mountObjects(app, tutor);
-
-  app.use((_request, response) => {
-    response
-      .status(404)
-      .type('html')
-      .send(page({ title: 'Not here', sentence: 'There is no such page.' }));
+  app.get('/assets/:name', assets);
+  app.get('/{*path}', (request, response, next) => {
+    const isPage = !noPage.test(request.path) && (request.path === '/' || (request.headers.accept ?? '').includes('text/html'));
+    return isPage ? pageOfClient(request, response, next) : next();
   });
-
-  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(error);
-    const expected = error instanceof TutorError;
-    const status = expected ? statuses[error.kind] : error instanceof URIError ? 400 : 500;
-    if (status === 500) log(`Web: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    const sentence = expected ? error.message : status === 400 ? 'That address cannot be read.' : 'Something broke; it has been noted.';
-    response
-      .status(status)
-      .type('html')
-      .send(page({ title: status === 503 ? 'One moment' : 'That did not work', sentence }));
-  });
+  app.use(notHere, showTrouble(log));
 }

@@ -29,7 +29,7 @@ const atFault: Record<number, string> = {
 };
 
 /** What a browser is told of an error, with an id under which the log has more. */
-function troubleOf(error: unknown): Trouble['error'] & { readonly waitSeconds?: number } {
+export function troubleOf(error: unknown): Trouble['error'] & { readonly waitSeconds?: number } {
   if (error instanceof TooManyTries) return { kind: 'too-many', sentence: error.message, waitSeconds: error.waitSeconds };
   if (error instanceof TutorError) return { kind: error.kind, sentence: error.message };
   if (error instanceof SignedOut) return { kind: 'signed-out', sentence: 'You are not signed in.' };
@@ -38,13 +38,20 @@ function troubleOf(error: unknown): Trouble['error'] & { readonly waitSeconds?: 
   return { kind: 'broken', sentence: 'Something broke; it has been noted.', id: randomUUID() };
 }
 
+/** An error as the log tells it: where it is and why, but not the values that were asked with, which are somebody's. */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const trace = (error.stack ?? error.message).replace(/\nparams: .*?(?=\n {4}at |$)/s, '');
+  return error.cause instanceof Error ? `${trace}\n  because of ${error.cause.message}` : trace;
+}
+
 /** Answers errors as JSON; a bug is logged once, with the id that the browser is told. */
 export const answerTrouble =
   (log: (line: string) => void): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const { waitSeconds, ...trouble } = troubleOf(error);
-    if (trouble.id) log(`Web: ${trouble.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (trouble.id) log(`Web: ${trouble.id}: ${traceOf(error)}`);
     if (waitSeconds !== undefined) response.set('retry-after', String(waitSeconds));
     response.status(statuses[trouble.kind]).json({ error: trouble } satisfies Trouble);
   };

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { MessageParts, type Citations, type ToolCalls, type TurnOutcome } from '../../core/chat/log.ts';
 import {
@@ -207,21 +207,35 @@ export const listConversations = (db: Database, who: Speaker) =>
       .limit(LISTED_MAX),
   );
 
-/** What was said in one of the speaker's conversations, oldest first: the last page of it, or the one before a message. */
-export const listMessages = (db: Database, who: Speaker, conversation: ConversationId, before?: MessageId) =>
+/**
+ * One of the speaker's conversations with what was said in it, oldest first: the last page of it, or the one before a
+ * message. Undefined where there is none of theirs.
+ */
+export const findTalk = (db: Database, who: Speaker, conversation: ConversationId, before?: MessageId) =>
   asPerson(db, who, async (tx) => {
+    const [talk] = await tx
+      .select({ title: conversations.title, running: sql<boolean>`coalesce(${conversations.turnUntil} > clock_timestamp(), false)` })
+      .from(conversations)
+      .where(and(eq(conversations.id, conversation), eq(conversations.userId, who.user)));
+    if (!talk) return undefined;
     const rows = await tx
-      .select({ id: messages.id, role: messages.role, parts: messages.parts, createdAt: messages.createdAt })
+      .select({
+        id: messages.id,
+        role: sql<'user' | 'assistant'>`${messages.role}`, // others are not looked for
+        parts: messages.parts,
+        createdAt: messages.createdAt,
+      })
       .from(messages)
-      .innerJoin(conversations, and(eq(conversations.id, messages.conversationId), eq(conversations.userId, who.user)))
       .where(
         and(
           eq(messages.conversationId, conversation),
-          sql`${messages.role} in ('user', 'assistant')`,
-          before ? lt(messages.id, before) : undefined,
+          inArray(messages.role, ['user', 'assistant']),
+          before
+            ? sql`(${messages.createdAt}, ${messages.id}) < (select b.created_at, b.id from messages b where b.id = ${before} and b.conversation_id = ${conversation})`
+            : undefined,
         ),
       )
       .orderBy(desc(messages.createdAt), desc(messages.id))
-      .limit(LISTED_MAX);
-    return rows.toReversed();
+      .limit(LISTED_MAX + 1);
+    return { ...talk, messages: rows.slice(0, LISTED_MAX).toReversed(), earlier: rows.length > LISTED_MAX };
   });

@@ -1,0 +1,241 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { DefaultChatTransport, readUIMessageStream, type UIMessageChunk } from 'ai';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../db/new-id.ts';
+import { verifies } from '../../evals/requirements.ts';
+import { startProduct, type Product } from '../testing.ts';
+import {
+  OWN_HEADER,
+  type Act,
+  type ChatMessage,
+  type ChatRequest,
+  type ConversationAnswer,
+  type ConversationLine,
+  type Trouble,
+} from './api.ts';
+import { openBrowser, type Browser } from './testing.ts';
+
+/** A model behind a network that says each word when it is told to. */
+const asked: ServerResponse[] = [];
+const provider = createServer((request, response) => {
+  request.resume();
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  asked.push(response);
+});
+const chunk = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'slow', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const say = (words: string) => asked.at(-1)!.write(chunk({ content: words })); // the test waited until it was asked
+const end = () => asked.at(-1)!.end(`${chunk({}, 'stop')}data: [DONE]\n\n`); // the same
+
+let product: Product;
+beforeAll(async () => {
+  provider.listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`; // it listens on a port
+  product = await startProduct({ TUTOR_MODEL: 'openai:slow', OPENAI_API_KEY: 'test', OPENAI_BASE_URL: baseUrl });
+});
+afterAll(async () => {
+  await product.stop();
+  provider.closeAllConnections();
+  provider.close();
+});
+
+async function guest(): Promise<Browser> {
+  const browser = openBrowser(product.url);
+  await browser.post('/api/session/guest', { locale: 'en', timeZone: 'UTC' });
+  return browser;
+}
+const cookieOf = ({ cookies }: Browser) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+
+/** The SDK's own client of a chat, as the page uses it. */
+const transportOf = (browser: Browser, body: object) =>
+  new DefaultChatTransport<ChatMessage>({
+    api: `${product.url}/api/chat`,
+    headers: { cookie: cookieOf(browser), origin: product.url, [OWN_HEADER]: '1' },
+    prepareSendMessagesRequest: () => ({ body }),
+  });
+const sends = (browser: Browser, body: ChatRequest, signal?: AbortSignal) =>
+  transportOf(browser, body).sendMessages({
+    trigger: 'submit-message',
+    chatId: 'x',
+    messageId: undefined,
+    messages: [],
+    abortSignal: signal,
+  });
+const resumes = (browser: Browser, conversation: string) => transportOf(browser, {}).reconnectToStream({ chatId: conversation });
+
+/** Reads a stream to its end, as the page puts it together. */
+async function whole(stream: ReadableStream<UIMessageChunk>): Promise<ChatMessage> {
+  let last: ChatMessage | undefined;
+  for await (const message of readUIMessageStream<ChatMessage>({ stream })) last = message;
+  return last!; // a reply has a first chunk
+}
+/** Reads until the text holds some words, and goes away. */
+async function until(stream: ReadableStream<UIMessageChunk>, words: string): Promise<string> {
+  let conversation = '';
+  let text = '';
+  for await (const each of stream) {
+    if (each.type === 'start') conversation = (each.messageMetadata as { conversation: string }).conversation; // the contract says so
+    if (each.type === 'text-delta') text += each.delta;
+    if (text.includes(words)) break;
+  }
+  return conversation;
+}
+const textOf = ({ parts }: ChatMessage) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
+const isAsked = async (count: number): Promise<void> => {
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(count);
+};
+const toldIn = async (browser: Browser, conversation: string) =>
+  (await browser.get<ConversationAnswer>(`/api/conversations/${conversation}`)).body;
+const says = (text: string, conversation?: string): ChatRequest => ({
+  ...(conversation ? { conversation } : {}),
+  message: { id: newId(), text },
+});
+const does = (act: Act, conversation?: string): ChatRequest => ({
+  ...(conversation ? { conversation } : {}),
+  message: { id: newId(), act },
+});
+
+describe('a talk over HTTP', () => {
+  it('goes on when the connection drops, and is heard from the beginning by whoever comes back', async () => {
+    verifies('chat:resumes');
+    const browser = await guest();
+    const message = says('tell me slowly');
+    const before = asked.length;
+    const dropped = new AbortController();
+    const reading = sends(browser, message, dropped.signal).then((stream) => until(stream, 'First words'));
+    await isAsked(before + 1);
+    say('First words, ');
+    const conversation = await reading;
+    dropped.abort();
+    expect((await toldIn(browser, conversation)).running).toBe(true);
+    const resumed = whole((await resumes(browser, conversation))!); // it goes on
+    const sentAgain = sends(browser, message).then(whole); // by a tab that does not know whether it arrived
+    say('then the rest.');
+    end();
+    const [one, other] = await Promise.all([resumed, sentAgain]);
+    expect(textOf(one)).toContain('First words, then the rest.');
+    expect(textOf(other)).toBe(textOf(one));
+    expect(other.id).toBe(one.id);
+    expect(one.metadata).toMatchObject({ conversation });
+    expect(await resumes(browser, conversation)).toBeNull();
+    const told = await toldIn(browser, conversation);
+    expect([told.running, told.title, told.messages.map(({ role }) => role)]).toEqual([false, 'tell me slowly', ['user', 'assistant']]);
+    expect(told.messages[1]!.id).toBe(one.id);
+    expect(textOf(told.messages[1]!)).toBe(textOf(one));
+    const repeated = await whole(await sends(browser, message));
+    expect([textOf(repeated), asked.length]).toEqual([textOf(one), before + 1]);
+  });
+
+  it('stops at the learner’s wish, and keeps what was said', async () => {
+    verifies('chat:stops');
+    const browser = await guest();
+    const before = asked.length;
+    const stream = await sends(browser, says('never ends'));
+    await isAsked(before + 1);
+    say('Half a ');
+    const stranger = await guest();
+    const [{ id: conversation }] = (await browser.get<{ conversations: [ConversationLine] }>('/api/conversations')).body.conversations;
+    let heard = '';
+    for await (const each of stream) {
+      if (each.type === 'text-delta') heard += each.delta;
+      if (each.type !== 'text-delta' || !heard.endsWith('Half a ')) continue;
+      expect((await stranger.post(`/api/chat/${conversation}/stop`)).body).toEqual({ stopped: false });
+      expect((await browser.post(`/api/chat/${conversation}/stop`)).body).toEqual({ stopped: true });
+    }
+    expect(heard).toMatch(/Half a $/);
+    const told = await toldIn(browser, conversation);
+    expect([told.running, textOf(told.messages[1]!)]).toEqual([false, expect.stringContaining('Half a')]);
+    expect((await browser.post(`/api/chat/${conversation}/stop`)).body).toEqual({ stopped: false });
+  });
+
+  it('is one talk in two tabs: what both say is answered in turn, and both see all of it', async () => {
+    verifies('chat:two-tabs');
+    const browser = await guest();
+    const begun = await whole(
+      await sends(browser, does({ tool: 'start-run', input: { of: 'course', name: 'Networking fundamentals', count: 2 } })),
+    );
+    const { conversation } = begun.metadata as { conversation: string }; // the contract says so
+    expect(begun.parts.map(({ type }) => type)).toEqual(['tool-start-run', 'tool-next-question']);
+    const [hint, next] = await Promise.all([
+      sends(browser, does({ tool: 'give-hint', input: {} }, conversation)).then(whole),
+      sends(browser, does({ tool: 'next-question', input: {} }, conversation)).then(whole),
+    ]);
+    const questionIn = ({ parts }: ChatMessage) =>
+      parts.flatMap((part) => ('output' in part ? [(part.output as { question?: { attempt: string } }).question?.attempt] : [])).at(-1);
+    expect(questionIn(next)).toBe(questionIn(begun));
+    expect(hint.parts).toMatchObject([{ type: 'tool-give-hint', state: 'output-available' }]);
+    const told = await toldIn(browser, conversation);
+    expect(told.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant', 'user', 'assistant']);
+    expect(told.messages.map(({ id }) => id)).toEqual(expect.arrayContaining([begun.id, hint.id, next.id]));
+    const { body } = await browser.get<{ conversations: ConversationLine[] }>('/api/conversations');
+    expect(body.conversations).toMatchObject([{ id: conversation, title: 'Start Networking fundamentals', door: 'web' }]);
+    const older = await browser.get<ConversationAnswer>(`/api/conversations/${conversation}?before=${told.messages[2]!.id}`);
+    expect([older.body.messages.length, older.body.earlier]).toEqual([2, false]);
+  });
+
+  it('is nobody else’s', async () => {
+    verifies('chat:own-only');
+    const [browser, stranger] = [await guest(), await guest()];
+    const begun = await whole(
+      await sends(browser, does({ tool: 'start-run', input: { of: 'course', name: 'Networking fundamentals', count: 2 } })),
+    );
+    const { conversation } = begun.metadata as { conversation: string }; // the contract says so
+    for (const who of [stranger, openBrowser(product.url)]) {
+      const kind = who === stranger ? 'not-found' : 'signed-out';
+      expect((await who.get<Trouble>(`/api/conversations/${conversation}`)).body.error.kind).toBe(kind);
+      expect((await who.post<Trouble>('/api/chat', says('let me in', conversation))).body.error.kind).toBe(kind);
+      expect((await who.post<Trouble>('/api/chat', does({ tool: 'next-question', input: {} }, conversation))).body.error.kind).toBe(kind);
+    }
+    expect((await stranger.get(`/api/chat/${conversation}/stream`)).status).toBe(204);
+    expect((await toldIn(browser, conversation)).messages).toHaveLength(2);
+  });
+
+  it('answers what nobody can read with one sentence', async () => {
+    verifies('web:bad-requests');
+    const browser = await guest();
+    const message = { id: 'm', text: 'hello' };
+    const wrong: [string, unknown, Record<string, string>, number][] = [
+      ['/api/chat', '{', {}, 400],
+      ['/api/chat', 'null', {}, 400],
+      ['/api/chat', { message }, { 'content-type': 'text/plain' }, 400],
+      ['/api/chat', { message: { id: 'm' } }, {}, 400],
+      ['/api/chat', { message: { ...message, act: { tool: 'next-question', input: {} } } }, {}, 400],
+      ['/api/chat', { message: { id: 'm', act: { tool: 'show-my-profile', input: {} } } }, {}, 400],
+      ['/api/chat', { message: { id: '', text: 'hello' } }, {}, 400],
+      ['/api/chat', { message: { id: 'reply:x', text: 'hello' } }, {}, 400],
+      ['/api/chat', { message: { id: 'm', text: ' ' } }, {}, 400],
+      ['/api/chat', { message: { id: 'm', text: 'a\u0000' } }, {}, 400],
+      ['/api/chat', { message, conversation: 'x' }, {}, 400],
+      ['/api/chat', { message, messages: [] }, {}, 400],
+      ['/api/chat', { message: { id: 'm', text: 'x'.repeat(300_000) } }, {}, 400],
+      ['/api/chat', { message, conversation: newId() }, {}, 404],
+      ['/api/chat/x/stop', {}, {}, 404],
+      ['/api/tools/no-such-tool', {}, {}, 404],
+      ['/api/tools/__proto__', {}, {}, 404],
+      ['/api/tools/show-my-profile', { input: [] }, {}, 400],
+      ['/api/tools/show-my-profile', { input: { of: 'alma' } }, {}, 400],
+      ['/api/tools/show-my-profile', { who: 'alma' }, {}, 400],
+      ['/api/tools/show-my-profile', { input: { more: 'x'.repeat(300_000) } }, {}, 400],
+      ['/api/tools/list-turns', {}, {}, 403],
+      ['/api/tools/abandon-run', {}, {}, 403],
+    ];
+    for (const [path, body, headers, status] of wrong) {
+      const { status: answered, body: said } = await browser.post<Trouble>(path, body, headers);
+      expect([path, body, answered, said.error?.sentence]).toEqual([path, body, status, expect.stringMatching(/^[^\n]+\.$/)]);
+    }
+    expect((await browser.get<{ conversations: [] }>('/api/conversations')).body.conversations).toEqual([]);
+    expect(product.said()).not.toMatch(/Web: [0-9a-f-]{36}/);
+  });
+
+  it('uses any tool of one’s role, and says of it what a person reads', async () => {
+    verifies('web:tools');
+    const browser = await guest();
+    const changed = await browser.post<Record<string, unknown>>('/api/tools/change-my-profile', { input: { timeZone: 'Europe/Madrid' } });
+    expect(changed.status).toBe(200);
+    const { body } = await browser.post<{ output: { timeZone: string }; said: string }>('/api/tools/show-my-profile', {});
+    expect([body.output.timeZone, body.said]).toEqual(['Europe/Madrid', expect.stringContaining('Europe/Madrid')]);
+  });
+});

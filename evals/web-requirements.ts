@@ -1,0 +1,15 @@
+/** What the product promises to a browser, and of talks by hand; `requirements.ts` holds the rest, and these with it. */
+export const webRequirements = {
+  'web:policy': 'A browser may run, load and frame nothing here that is not our own, and nothing written into a page.',
+  'web:page': 'The page is sent at every address of a page; its files are packed, and kept for ever under names that change with them.',
+  'chat:resumes': 'A reply goes on when its connection drops; whoever comes back, or sends the message again, has it from the beginning.',
+  'chat:stops': 'A reply stops at the wish of its learner and of nobody else, and what was said is kept.',
+  'chat:two-tabs': 'A talk in two tabs is one talk: what both say is answered in turn.',
+  'chat:own-only': 'A talk is read, gone on with and stopped by its learner alone.',
+  'web:bad-requests': 'A request that nobody can read is answered with one sentence, and changes nothing.',
+  'web:tools': 'Any tool that a role allows is used over HTTP, as the person whom the session names.',
+  'chat:acts':
+    'What a learner does by a control stands in the talk as they did it, asks no model, and a model reads it later as part of the talk.',
+  'chat:acts-refused': 'A control whose tool refuses is told why, in the talk, and the talk goes on.',
+  'chat:acts-once': 'What is done by a control is done once, however often it is delivered and whatever was lost in between.',
+} as const;
