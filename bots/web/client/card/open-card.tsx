@@ -28,19 +28,20 @@ function firstValue({ question, given }: QuestionCard): readonly string[] {
 type Props = { readonly card: QuestionCard; readonly acting: Acting; readonly titleId: string };
 
 function HintButton({ card: { question, hints, hintsLeft }, acting: { act, pending, busy } }: Pick<Props, 'card' | 'acting'>) {
-  const cost = percent(creditOf({ fraction: 1, hintsUsed: hints.length + 1 }));
+  const credit = (hintsUsed: number) => creditOf({ fraction: 1, hintsUsed });
+  const cost = percent(credit(hints.length) - credit(hints.length + 1));
   if (hintsLeft === 0) return <span className="card-note">No more hints</span>;
   return (
     <Button
       kind="quiet"
       busy={busy}
-      title={`With ${hints.length ? 'another' : 'a'} hint a right answer counts ${cost} in the score`}
+      title={`A right answer then counts ${percent(credit(hints.length + 1))} in the score`}
       onClick={() => act({ tool: 'give-hint', input: {}, attempt: question.attempt }, 'Give me a hint')}
     >
       {pending?.tool !== 'give-hint' && <Icon name="hint" />}
       {hints.length ? 'Another hint' : 'Hint'}
       <span className="card-cost">
-        counts {cost}
+        costs {cost}
         {hintsLeft ? `, ${hintsLeft} left` : ''}
       </span>
     </Button>

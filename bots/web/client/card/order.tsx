@@ -1,9 +1,9 @@
-import { useDragOperation, useDraggable, useDroppable } from '@dnd-kit/react';
+import { useDraggable } from '@dnd-kit/react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { ControlProps } from './control.ts';
-import { Dragging } from './dragging.tsx';
+import { Dragging, Target } from './dragging.tsx';
 import { moved, sentId } from './entering.ts';
 
 type Item = ControlProps<'order'>['shown']['items'][number];
@@ -20,9 +20,6 @@ type RowProps = { readonly item: Item; readonly place: number; readonly count: n
 
 function Row({ item, place, count, disabled, move }: RowProps) {
   const { ref, handleRef, isDragging } = useDraggable({ id: item.id, disabled });
-  const { ref: targetRef, isDropTarget } = useDroppable({ id: item.id, disabled });
-  const { source } = useDragOperation();
-  const isTarget = isDropTarget && source?.id !== item.id;
   const onKeyDown = (event: KeyboardEvent) => {
     const to = keys[event.key]?.(place, count);
     if (to === undefined || disabled) return;
@@ -30,7 +27,7 @@ function Row({ item, place, count, disabled, move }: RowProps) {
     move(to);
   };
   return (
-    <li ref={targetRef} className={`order-row ${isTarget ? 'order-target' : ''}`.trim()}>
+    <Target id={item.id} disabled={disabled} className="order-row" tag="li">
       <div ref={ref} className={`order-item ${isDragging ? 'dragged' : ''}`.trim()}>
         <button
           ref={handleRef}
@@ -68,7 +65,7 @@ function Row({ item, place, count, disabled, move }: RowProps) {
           <Icon name="down" />
         </button>
       </div>
-    </li>
+    </Target>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useDraggable, useDroppable } from '@dnd-kit/react';
+import { useDraggable } from '@dnd-kit/react';
 import { useState, type ReactNode } from 'react';
 import { Prose } from '../parts/prose.tsx';
 import type { ControlProps } from './control.ts';
-import { Dragging } from './dragging.tsx';
+import { Dragging, Target } from './dragging.tsx';
 import { sentId } from './entering.ts';
 
 type Props = ControlProps<'pairs'>;
@@ -13,16 +13,6 @@ function Draggable({ id, disabled, className, children }: { id: string; disabled
   const { ref, isDragging } = useDraggable({ id, disabled });
   return (
     <div ref={ref} className={`${className} ${disabled ? '' : 'draggable'} ${isDragging ? 'dragged' : ''}`}>
-      {children}
-    </div>
-  );
-}
-
-/** Where something can be put down. */
-function Target({ id, disabled, className, children }: { id: string; disabled: boolean; className: string; children: ReactNode }) {
-  const { ref, isDropTarget } = useDroppable({ id, disabled });
-  return (
-    <div ref={ref} className={`${className} ${isDropTarget ? 'drop-target' : ''}`.trim()}>
       {children}
     </div>
   );
