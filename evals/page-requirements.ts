@@ -6,4 +6,7 @@ export const pageRequirements = {
   'pages:achievements': 'What is earned and how far the rest is are told, but for what is hidden or of an exam no course here is about.',
   'pages:pictures': 'A person chooses among the pictures that are theirs, and no other.',
   'pages:reading': 'A material is read in its own order around a cited place, by those to whom its course is open.',
+  'web:cards-from-the-talk':
+    'How a question card stands follows from the messages of the talk alone: by hand or typed, after a reload or in another tab.',
+  'web:nothing-entered-is-lost': 'An answer that cannot be read stays in its card, which says what is wanted.',
 } as const;

@@ -31,7 +31,7 @@ export function CardHead({
       <progress className="card-progress" aria-label="Progress" max={going.questions} value={question.number} />
       <p className="card-of">
         <span>{going.mode === 'exam' ? `${going.title} · exam` : going.title}</span>
-        {question.topic && <span>{question.topic}</span>}
+        {question.topic && question.topic !== going.title && <span>{question.topic}</span>}
       </p>
     </header>
   );

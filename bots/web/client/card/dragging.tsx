@@ -19,12 +19,19 @@ const shift = ({ operation: { source } }: DragMoveEvent | DragEndEvent, translat
   if (source?.element instanceof HTMLElement) source.element.style.translate = translate;
 };
 
+type Props = {
+  readonly onDrop: (dragged: string, onto: string) => void;
+  /** Whether things only move up and down. */
+  readonly upright?: boolean;
+  readonly children: ReactNode;
+};
+
 /** Lets things within be dragged by mouse, pen or finger; tells what was dropped onto what, by their ids. */
-export function Dragging({ onDrop, children }: { readonly onDrop: (dragged: string, onto: string) => void; readonly children: ReactNode }) {
+export function Dragging({ onDrop, upright = false, children }: Props) {
   const [over, setOver] = useState<string | null>(null);
   const follow = (event: DragMoveEvent) => {
     const { current, initial } = event.operation.position;
-    shift(event, `${current.x - initial.x}px ${current.y - initial.y}px`);
+    shift(event, `${upright ? 0 : current.x - initial.x}px ${current.y - initial.y}px`);
     setOver(targetUnder(event));
   };
   const drop = (event: DragEndEvent) => {

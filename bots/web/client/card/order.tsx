@@ -89,7 +89,7 @@ export default function OrderControl({ shown, value, onChange, disabled, labelle
   };
   const placeOf = (id: string) => items.findIndex((item) => item.id === id);
   return (
-    <Dragging onDrop={(dragged, onto) => move(placeOf(dragged), placeOf(onto))}>
+    <Dragging upright onDrop={(dragged, onto) => move(placeOf(dragged), placeOf(onto))}>
       <p className="card-note">Put them in order, the first at the top: drag them, or use the arrows.</p>
       <ol className="order" ref={list} aria-labelledby={labelledBy}>
         {items.map((item, place) => (

@@ -1,3 +1,4 @@
+import { Markdown } from '../parts/prose.tsx';
 import { Link } from '../router.tsx';
 import type { Explained } from './cards.ts';
 
@@ -9,7 +10,9 @@ export const pathOf = (link: string): string => link.replace(/^.*(?=\/materials\
 /** A passage of the materials, quoted, with the way to its place. */
 export const PassageQuote = ({ passage: { title, headingPath, text, link } }: { readonly passage: Passage }) => (
   <figure className="passage">
-    <blockquote>{text}</blockquote>
+    <blockquote>
+      <Markdown text={text} />
+    </blockquote>
     <figcaption>
       <Link to={pathOf(link)}>{[title, ...headingPath].join(' › ')}</Link>
     </figcaption>

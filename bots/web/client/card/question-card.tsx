@@ -54,7 +54,9 @@ type Props = {
   readonly acting: Acting;
   /** Whether nothing of its run came after it. */
   readonly leads: boolean;
-  /** Whether it came up just now by what somebody pressed, so that the focus goes along. */
+  /** Whether it came up just now, so that it is brought into view. */
+  readonly isNew: boolean;
+  /** Whether that was by what somebody pressed, so that the focus goes along. */
   readonly takesFocus: boolean;
 };
 
@@ -80,17 +82,16 @@ function CardBody({ card, acting, titleId, leads, isUp }: Props & { readonly tit
 
 /** A question of a talk: open, or with its verdict, or just a line where it was left. */
 export function QuestionCardView(props: Props) {
-  const { card, takesFocus, acting } = props;
+  const { card, isNew, takesFocus, acting } = props;
   const { question, going, state } = card;
   const titleId = useId();
   const isOpen = state === 'open';
   const seconds = useSecondsLeft(going.deadlineAt, isOpen);
   const ref = useKeys(isOpen);
   useEffect(() => {
-    if (!takesFocus) return;
-    ref.current?.focus({ preventScroll: true });
-    ref.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
-  }, [takesFocus, ref]);
+    if (takesFocus) ref.current?.focus({ preventScroll: true });
+    if (isNew) ref.current?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  }, [isNew, takesFocus, ref]);
   if (state === 'skipped' || state === 'moved' || state === 'over')
     return (
       <p className="card-aside">

@@ -42,7 +42,7 @@ export function ResultCardView({ card, acting }: { readonly card: ResultCard; re
   const revise = useRevise(card);
   const outcome = passed === null ? '' : passed ? 'result-passed' : 'result-failed';
   return (
-    <section className={`card result ${outcome}`.trim()} aria-labelledby={id}>
+    <section className={`card result ${outcome}`.trim()} aria-labelledby={id} tabIndex={-1}>
       <h2 className="card-title" id={id}>
         {title} {states[state]}
       </h2>

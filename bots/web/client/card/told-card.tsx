@@ -44,6 +44,13 @@ function chosenIn(
   return shown.options.filter(({ text }) => texts.includes(text.trim().toLowerCase())).map(({ id }) => `id:${id}`);
 }
 
+/** Goes on to the end of the run, which is told below. */
+function showResult(): void {
+  const result = [...document.querySelectorAll<HTMLElement>('.result')].at(-1);
+  result?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  result?.focus({ preventScroll: true });
+}
+
 type Props = {
   readonly card: QuestionCard;
   readonly acting: Acting;
@@ -84,6 +91,12 @@ export function ToldCard({ card, acting, titleId, leads, isNew }: Props) {
           </Button>
         )}
         {verdict && !verdict.correct && mode !== 'exam' && <Dispute card={card} />}
+        {answered?.result && isNew && (
+          <Button kind="primary" className="card-next" onClick={showResult}>
+            See the result
+            <Icon name="down" />
+          </Button>
+        )}
         {goesOn && (
           <Button
             kind="primary"

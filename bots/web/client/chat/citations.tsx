@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { Markdown } from '../parts/prose.tsx';
 import { PassageQuote } from '../card/passages.tsx';
 import type { ToolOutput } from '../../api.ts';
 
@@ -35,7 +36,7 @@ export function Citations({ cited, children }: { readonly cited: readonly Passag
       {passage && shown && (
         <div className="citation-quote" aria-hidden="true" style={{ top: shown.top, left: shown.left }}>
           <b>{[passage.title, ...passage.headingPath].join(' › ')}</b>
-          <p>{passage.text}</p>
+          <Markdown text={passage.text} />
         </div>
       )}
       <details className="sources">

@@ -53,7 +53,7 @@ export function Composer({
         ref={area}
         className="composer-text"
         aria-label="Message"
-        placeholder="Ask, or answer in your own words …"
+        placeholder="Ask or answer …"
         rows={1}
         maxLength={TEXT_MAX}
         value={text}

@@ -31,6 +31,8 @@ export type Line = {
   readonly act: (act: Act, words: string) => Promise<void>;
   /** Ends the turn that goes on; what was said so far stays. */
   readonly stop: () => Promise<void>;
+  /** Hears out the turn that goes on, from its beginning; or reads what it said, where it ended meanwhile. */
+  readonly hear: () => Promise<void>;
   /** Takes the talk up again where it broke off: hears out the turn that goes on, or sends the last message once more, which counts once. */
   readonly recover: () => Promise<void>;
 };
@@ -79,12 +81,18 @@ export function openLine(known: string | undefined, messages: ChatMessage[]): Li
       if (of) await post(`/api/chat/${of}/stop`);
       else await chat.stop();
     },
+    async hear() {
+      await chat.resumeStream();
+      const of = conversation();
+      if (of && chat.lastMessage?.role !== 'assistant')
+        chat.messages = (await get<ConversationAnswer>(`/api/conversations/${of}`)).messages;
+    },
     async recover() {
       const of = conversation();
       const stored = of ? await get<ConversationAnswer>(`/api/conversations/${of}`) : undefined;
       chat.clearError();
       if (!stored?.running) return chat.regenerate();
-      return chat.resumeStream(); // which tells the turn again from its beginning
+      return line.hear();
     },
   };
   return line;

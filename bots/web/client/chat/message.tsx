@@ -36,6 +36,8 @@ type Props = {
   readonly acting: Acting;
   readonly passages: ReturnType<typeof passagesIn>;
   readonly streaming: boolean;
+  /** Whether it came while the talk was looked at. */
+  readonly isNew: boolean;
   /** Whether it answers what was pressed just now, so that the focus goes along. */
   readonly takesFocus: boolean;
 };
@@ -45,11 +47,12 @@ function Part({
   place,
   cards,
   acting,
+  isNew,
   takesFocus,
 }: Omit<Props, 'message' | 'passages'> & { part: ChatMessage['parts'][number]; place: string }) {
   const card = cards.byPlace.get(place);
   if (card?.kind === 'question')
-    return <QuestionCardView card={card} acting={acting} leads={cards.leading.has(place)} takesFocus={takesFocus} />;
+    return <QuestionCardView card={card} acting={acting} leads={cards.leading.has(place)} isNew={isNew} takesFocus={takesFocus} />;
   if (card?.kind === 'result') return <ResultCardView card={card} acting={acting} />;
   const isGoingOn =
     part.type.startsWith('tool-') && 'state' in part && (part.state === 'input-available' || part.state === 'input-streaming');
@@ -69,15 +72,18 @@ export const TutorMessage = memo(function TutorMessage({ message, passages, ...m
     const card = cards.byPlace.get(placeOf(message.id, index));
     return card?.kind === 'question' ? [card] : [];
   });
+  const words = message.parts.map((part, index) => {
+    const beside = part.type === 'text' ? wordsBeside(part.text, questions) : '';
+    return beside ? <Markdown key={placeOf(message.id, index)} text={beside} streaming={streaming} find={find} /> : null;
+  });
   const drawn = message.parts.map((part, index) => {
     const place = placeOf(message.id, index);
-    if (part.type !== 'text') return <Part key={place} part={part} place={place} {...more} />;
-    const words = wordsBeside(part.text, questions);
-    return words ? <Markdown key={place} text={words} streaming={streaming} find={find} /> : null;
+    return part.type === 'text' ? null : <Part key={place} part={part} place={place} {...more} />;
   });
   return (
     <article className="told" aria-label="Viva" aria-busy={streaming}>
-      <Citations cited={cited}>{drawn}</Citations>
+      <Citations cited={cited}>{words}</Citations>
+      {drawn}
     </article>
   );
 });

@@ -63,6 +63,7 @@ function Messages({ talk, from }: { readonly talk: Talk; readonly from: number }
             acting={acting}
             passages={passages}
             streaming={busy && index === messages.length - 1}
+            isNew={index >= from}
             takesFocus={index >= from && wasPressed(messages[index - 1])}
           />
         ),
@@ -117,7 +118,10 @@ export function Room({ conversation: known, answer, onConversation }: Props) {
         <Composer
           name={conversation ?? 'new'}
           busy={busy}
-          onSend={(text) => void line.say(text)}
+          onSend={(text) => {
+            void line.say(text);
+            requestAnimationFrame(toEnd); // whoever writes wants to see it
+          }}
           onStop={() => void line.stop().catch((error: unknown) => asTrouble(error))}
         />
       </div>

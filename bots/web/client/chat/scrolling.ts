@@ -18,6 +18,7 @@ export function useStickToEnd(changes: unknown, follows: boolean) {
   useLayoutEffect(() => {
     if (changes !== undefined && follows && isAtEnd) window.scrollTo(0, document.documentElement.scrollHeight);
   }, [changes, follows, isAtEnd]);
+  useLayoutEffect(() => window.scrollTo(0, document.documentElement.scrollHeight), []); // a talk is taken up at its end
   const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'smooth' });
   return { end, isAtEnd, toEnd };
 }

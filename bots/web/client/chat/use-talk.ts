@@ -28,11 +28,15 @@ function pendingIn(messages: readonly ChatMessage[], busy: boolean): Acting['pen
 /** A talk that is shown: its messages, its cards, what is going on in it, and all that can be done. */
 export function useTalk(known: string | undefined, messages: ChatMessage[], isRunning: boolean, onConversation: (id: string) => void) {
   const [line] = useState(() => openLine(known, messages));
-  const chat = useChat({ chat: line.chat, throttle: THROTTLE_MS, resume: isRunning });
+  const chat = useChat({ chat: line.chat, throttle: THROTTLE_MS });
   const busy = chat.status === 'submitted' || chat.status === 'streaming';
   const cards = useMemo(() => cardsIn(chat.messages), [chat.messages]);
   const trouble = troubleOf(chat.error);
   const recoveries = useRef(0);
+
+  useEffect(() => {
+    if (isRunning) line.hear().catch(() => undefined); // what broke off is told by the chat
+  }, [isRunning, line]);
 
   const conversation = known ?? conversationOf(chat.messages);
   useEffect(() => {

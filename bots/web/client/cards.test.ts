@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ActTool, ChatMessage, ToolName } from '../../api.ts';
-import { cardsIn, placeOf, type QuestionCard } from './cards.ts';
+import { verifies } from '../../../evals/requirements.ts';
+import type { ActTool, ChatMessage, ToolName } from '../api.ts';
+import { cardsIn, placeOf, type QuestionCard } from './card/cards.ts';
 
 const run = '00000000-0000-4000-8000-000000000001';
 const attemptOf = (number: number) => `00000000-0000-4000-8000-0000000001${String(number).padStart(2, '0')}`;
@@ -75,6 +76,7 @@ const cardAt = (talk: readonly ChatMessage[], message: string, part = 0) => at(t
 
 describe('a question card', () => {
   it('is open where it was asked, and is the live one', () => {
+    verifies('web:cards-from-the-talk');
     const { byPlace, live, leading } = cardsIn([first]);
     expect(byPlace.get('m1/0')?.kind).toBe('start');
     expect(live).toMatchObject({ place: 'm1/1', state: 'open', given: null, problem: null });
@@ -91,6 +93,7 @@ describe('a question card', () => {
   });
 
   it('keeps what could not be read, says why, and stays open', () => {
+    verifies('web:nothing-entered-is-lost');
     const problem = 'That could not be read as an answer: nothing was chosen. Please give one letter, A to B.';
     const talk = [first, pressed('submit-answer', 1), tutor('m2', { tool: 'submit-answer', input: { answer: ['x'] }, errorText: problem })];
     expect(cardAt(talk, 'm1', 1)).toMatchObject({ state: 'open', given: ['x'], problem });
