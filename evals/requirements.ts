@@ -1,5 +1,6 @@
 import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
+import { mcpRequirements } from './mcp-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
@@ -290,6 +291,7 @@ export const requirements = {
   'db:constraints-have-homes': 'Every rule that the five source documents state has its home, or the reason why not.',
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
   'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
+  ...mcpRequirements,
 } as const;
 
 export type RequirementId = keyof typeof requirements;

@@ -37,14 +37,22 @@ export const Answered = z.object({
 export type Answered = z.output<typeof Answered>;
 
 /** Refuses what may not be answered: a question that has moved on, or a program's words where they do not count. */
-export function admitAnswer({ attempt, run }: OpenAttempt, { provenance }: Given, { now, said }: Pick<ToolContext, 'now' | 'said'>): void {
+export function admitAnswer(
+  { attempt, run }: OpenAttempt,
+  { provenance }: Given,
+  { now, said, door, publicUrl }: Pick<ToolContext, 'now' | 'said' | 'door' | 'publicUrl'>,
+): void {
   if (attempt.supersededAt) throw new TutorError('conflict', 'This question has moved on. Ask for the one that is open now.');
   if (said && attempt.servedAt > said.at)
     throw new TutorError('conflict', 'They have not seen this question yet, so they cannot have answered it: show it, and wait for them.');
   if (run.state !== 'open') throw new TutorError('conflict', 'That run is over; nothing more can be answered in it.');
   if (run.deadlineAt && now >= run.deadlineAt)
     throw new TutorError('conflict', `The time for ${run.title} is up; it is scored with what you answered.`);
-  if (provenance === 'relayed' && (run.mode === 'exam' || run.deadlineAt || run.passingScorePercent !== null)) {
+  if (run.mode !== 'exam' && !run.deadlineAt && run.passingScorePercent === null) return;
+  // Behind that door a model reads every question before its learner does, whoever answers it.
+  if (door === 'mcp')
+    throw new TutorError('forbidden', `${run.title} is timed or counts, so it is answered on Viva's own page: ${publicUrl}/runs/${run.id}`);
+  if (provenance === 'relayed') {
     throw new TutorError(
       'forbidden',
       'In an exam you have to answer yourself, by a control or in your own words: what a program says for you does not count.',

@@ -3,6 +3,7 @@ import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
 import { countTries } from './limits.ts';
+import { localPerson } from './local-person.ts';
 import type { Mailer } from './mailer.ts';
 import type { IdentityParts } from './parts.ts';
 import { forgot, reset } from './reset.ts';
@@ -26,6 +27,7 @@ const functions = {
   offerFirstAdmin,
   makeFirstAdmin,
   invite,
+  localPerson,
   countTries,
 } as const;
 

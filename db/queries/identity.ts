@@ -85,6 +85,10 @@ export const removeSessionsOf = (tx: Tx, user: UserId) => tx.delete(session).whe
 export const recordGuest = (tx: Tx, guest: { id: UserId; locale: string; timeZone: string; lastLogin: Date }) =>
   tx.insert(users).values(guest);
 
+/** Makes a person of a known id, unless they are there. */
+export const keepPerson = (tx: Tx, person: { id: UserId; name: string; locale: string; timeZone: string; lastLogin: Date }) =>
+  tx.insert(users).values(person).onConflictDoNothing();
+
 /** What happened to an account, for the audit log; without an actor it says why there is none. */
 export type IdentityEvent = {
   readonly id: string;
