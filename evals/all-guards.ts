@@ -1,3 +1,4 @@
+import { accountGuards } from './account-guards.ts';
 import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
@@ -24,6 +25,7 @@ export const allGuards: readonly Mutation[] = [
   ...houseGuards,
   ...productGuards,
   ...peopleGuards,
+  ...accountGuards,
   ...questionGuards,
   ...gradingGuards,
   ...accessGuards,

@@ -162,8 +162,11 @@ describe('a new password', () => {
     await expect(late.reset({ code, password: 'something else' }, await late.asking())).rejects.toMatchObject({ kind: 'invalid' });
     await expect(desk.reset({ code: first, password: 'something else' }, await desk.asking())).rejects.toMatchObject({ kind: 'invalid' });
     await expect(desk.reset({ code, password: email }, await desk.asking())).rejects.toMatchObject({ kind: 'invalid' });
-    const begun = await desk.reset({ code, password: 'something else' }, await desk.asking());
-    expect([await desk.personOfSession(token), (await desk.person(begun.token)).email]).toEqual([undefined, email]);
+    const asking = await desk.asking();
+    const both = await Promise.allSettled([1, 2].map(() => desk.reset({ code, password: 'something else' }, asking))); // pressed twice
+    const [begun] = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(both.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+    expect([await desk.personOfSession(token), (await desk.person(begun!.token)).email]).toEqual([undefined, email]);
     await expect(desk.reset({ code, password: 'once more' }, await desk.asking())).rejects.toMatchObject({ kind: 'invalid' });
     expect([await signIn(email), await signIn(email, 'something else')]).toEqual([
       'forbidden: That name or that password is not right.',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../db/testing-world.ts';
+import { openKeys } from '../../db/keys.ts';
 import { testDatabase } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
+import { identityParts } from './parts.ts';
 import { openDesk, type Desk } from './testing.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -176,6 +178,20 @@ describe('an invitation', () => {
       begun: { token: expect.any(String) },
     });
   });
+});
+
+it('shows letters in the terminal only where nobody else reaches the program', () => {
+  verifies('accounts:letters');
+  const keys = openKeys({ directory: db.directory, fileAllowed: true });
+  const way = (host: string, publicUrl: string, smtpUrl?: string) =>
+    identityParts(
+      { database: db, keys, log: () => undefined },
+      { host, publicUrl, smtpUrl, mailFrom: undefined, guestsPerAddressHour: 1, guestTokensPerAddressDay: 0 },
+    ).mailer.way;
+  expect(way('127.0.0.1', 'http://localhost:3000')).toBe('terminal');
+  expect(way('0.0.0.0', 'http://localhost:3000')).toBe('invitation');
+  expect(way('127.0.0.1', 'https://study.example.org')).toBe('invitation'); // a proxy stands in front
+  expect(way('0.0.0.0', 'https://study.example.org', 'smtp://mail.example.org')).toBe('mail');
 });
 
 describe('the first admin', () => {
