@@ -50,7 +50,7 @@ export const accountGuards: readonly Mutation[] = [
   ),
   signUp('an account ends its guest’s sessions', 'if (code.passwordHash) await removeSessionsOf(tx, account.user);', '', signingUp),
   signUp('an invitation is for its address', 'code.destination !== given.email', 'code.destination === null', signingUp),
-  signUp('without letters there are invitations', "mailer.way === 'invitation'", "mailer.way === 'mail' && taken", signingUp),
+  signUp('without letters there are invitations', "mailer.way === 'invitation'", "mailer.way === 'terminal'", signingUp),
   changesIn('agent/identity/invite.ts')('an admin invites', "by.role !== 'admin'", "by.role === 'parent'", signingUp),
   changesIn('agent/identity/first-admin.ts')(
     'the first admin is the first',
@@ -66,12 +66,7 @@ export const accountGuards: readonly Mutation[] = [
   ),
   reset('a new password ends every session', 'await removeSessionsOf(tx, user);', '', signingIn),
   reset('a new password lets its person in again', "await forget(parts, [{ limit: 'sign-in-name', whom: email }]);", '', signingIn),
-  reset(
-    'a forgotten password is written about to who has an account',
-    'account.email !== email) return;',
-    "account.email === 'x') return;",
-    signingIn,
-  ),
+  reset('who is shut out is written nothing', '!account?.isActive || account', '!account || account', signingIn),
   changesIn('agent/identity/change-account.ts')(
     'a password changes for who knows it',
     '|| !(await isPassword(password, account.passwordHash))',
@@ -102,10 +97,5 @@ export const accountGuards: readonly Mutation[] = [
   ),
   routes('a proxy is believed by who has one', "app.set('trust proxy', trustProxy)", "app.set('trust proxy', 1)", page),
   changesIn('bots/web/session.ts')('no script reads the session', 'httpOnly: true', 'httpOnly: false', page),
-  changesIn('bots/web/routes/body.ts')(
-    'what cannot be stored is refused',
-    'if (!isStorable(request.body))',
-    'if (request.body === 7)',
-    page,
-  ),
+  changesIn('bots/web/bodies.ts')('what cannot be stored is refused', 'if (!isStorable(request.body))', 'if (request.body === 7)', page),
 ];

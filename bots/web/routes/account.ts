@@ -5,10 +5,10 @@ import type { Tutor } from '../../../agent/tutor.ts';
 import { TutorError } from '../../../core/errors.ts';
 import { Email, Password, TypedPassword } from '../../../core/people/account.ts';
 import type { Me, SessionAnswer } from '../api.ts';
+import { jsonBody, readBody } from '../bodies.ts';
 import { ownRequestsOnly } from '../own-requests.ts';
 import { findPerson, keepToken, personOf, readSession, tokenOf } from '../session.ts';
 import { answerTrouble } from '../trouble.ts';
-import { bodyOf } from './body.ts';
 import { mountSigningIn, type Begin } from './signing-in.ts';
 
 /** What the routes of accounts need to know beside the tutor. */
@@ -19,7 +19,7 @@ export type AccountSettings = {
   readonly log: (line: string) => void;
 };
 
-const BODY_MAX = '16kb'; // a few short fields
+const BODY_MAX_BYTES = 16 * 1024; // a few short fields
 
 const ChangePassword = z.object({ current: TypedPassword, password: Password });
 const ChangeEmail = z.object({ email: Email, password: TypedPassword });
@@ -44,7 +44,7 @@ export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { pub
   app.use(['/api', '/auth', '/pictures'], readSession(tutor, publicUrl));
   const api = express.Router();
   api.use(ownRequestsOnly(publicUrl));
-  api.use(['/session', '/account'], express.json({ limit: BODY_MAX }));
+  api.use(['/session', '/account'], jsonBody(BODY_MAX_BYTES));
 
   /** Gives the browser its new session, and says whose it is. */
   const begin: Begin = async (response, { token }) => {
@@ -81,12 +81,12 @@ export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { pub
   mountSigningIn(api, identity, begin);
 
   api.post('/account/password', async (request, response) => {
-    const begun = await identity.changePassword(bodyOf(request, ChangePassword), await personOf(request));
+    const begun = await identity.changePassword(readBody(request, ChangePassword), await personOf(request));
     response.json({ me: (await begin(response, begun)).me });
   });
 
   api.post('/account/email', async (request, response) => {
-    await identity.changeEmail(bodyOf(request, ChangeEmail), await personOf(request));
+    await identity.changeEmail(readBody(request, ChangeEmail), await personOf(request));
     response.json({ sent: true });
   });
 

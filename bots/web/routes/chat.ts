@@ -1,6 +1,7 @@
 import { pipeUIMessageStreamToResponse } from 'ai';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { networkOf } from '../../../agent/identity/limits.ts';
 import type { Reply } from '../../../agent/reply.ts';
 import type { Tutor } from '../../../agent/tutor.ts';
 import { actTools } from '../../../core/chat/acts.ts';
@@ -56,6 +57,7 @@ export function chatRoutes(tutor: Tutor): Router {
       // The first message names its conversation, so that sent again it begins no second one.
       thread: conversation === undefined ? `begun by ${message.id}` : undefined,
       externalId: message.id,
+      purse: visitor.isGuest ? tutor.identity.guestPurse(networkOf(request.ip ?? '')) : undefined,
       ...('act' in message ? { text: '', act: message.act } : { text: message.text }),
     });
     await tell(reply, response);

@@ -7,8 +7,8 @@ import type { Asking } from '../../../agent/identity/sign-in.ts';
 import { Email, Password, TypedPassword } from '../../../core/people/account.ts';
 import { isLocale, isTimeZone, NAME_MAX } from '../../../core/people/profile.ts';
 import type { Me, TakeOver } from '../api.ts';
+import { readBody } from '../bodies.ts';
 import { findPerson, tokenOf } from '../session.ts';
-import { bodyOf } from './body.ts';
 
 /** Gives the browser its new session, and says whose it is and what could be taken over into it. */
 export type Begin = (response: Response, begun: Begun) => Promise<{ readonly me: Me; readonly takeOver: TakeOver | null }>;
@@ -46,7 +46,7 @@ export function mountSigningIn(api: Router, identity: Identity, begin: Begin): v
   });
 
   api.post('/session/guest', async (request, response) => {
-    const given = bodyOf(request, BeginGuest);
+    const given = readBody(request, BeginGuest);
     const { person, token, address } = await askingOf(request);
     const begun =
       person && token !== undefined ? { token, user: person.user } : await identity.beginGuest({ ...given, address, before: token });
@@ -54,30 +54,30 @@ export function mountSigningIn(api: Router, identity: Identity, begin: Begin): v
   });
 
   api.post('/session/sign-up', async (request, response) => {
-    const signed = await identity.signUp(bodyOf(request, SignUp), await askingOf(request));
+    const signed = await identity.signUp(readBody(request, SignUp), await askingOf(request));
     const begun = signed.begun && (await begin(response, signed.begun));
     response.json('sent' in signed ? { sent: true } : { me: begun?.me });
   });
 
   api.post('/session/verify', async (request, response) => {
-    response.json(await begin(response, await identity.verify(bodyOf(request, Verify), await askingOf(request))));
+    response.json(await begin(response, await identity.verify(readBody(request, Verify), await askingOf(request))));
   });
 
   api.post('/session/sign-in', async (request, response) => {
-    const { email: name, password } = bodyOf(request, SignIn);
+    const { email: name, password } = readBody(request, SignIn);
     response.json(await begin(response, await identity.signIn({ name, password }, await askingOf(request))));
   });
 
   api.post('/session/forgot', async (request, response) => {
-    await identity.forgot(bodyOf(request, Forgot).email, await askingOf(request));
+    await identity.forgot(readBody(request, Forgot).email, await askingOf(request));
     response.json({ sent: true });
   });
 
   api.post('/session/reset', async (request, response) => {
-    response.json(await begin(response, await identity.reset(bodyOf(request, Reset), await askingOf(request))));
+    response.json(await begin(response, await identity.reset(readBody(request, Reset), await askingOf(request))));
   });
 
   api.post('/session/first-admin', async (request, response) => {
-    response.json(await begin(response, await identity.makeFirstAdmin(bodyOf(request, FirstAdmin), await askingOf(request))));
+    response.json(await begin(response, await identity.makeFirstAdmin(readBody(request, FirstAdmin), await askingOf(request))));
   });
 }
