@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { verifies } from '../../evals/requirements.ts';
 import { calibrationBins, selfJudgement } from './calibration.ts';
 
 const bin = (confidence: number, correct: number, answers: number) => ({ confidence, correct, answers });
@@ -20,6 +21,7 @@ it('draws a bin for each confidence with answers, with an interval around its sh
 });
 
 it('says what the bins say, and nothing of few answers', () => {
+  verifies('pages:calibration');
   expect(selfJudgement([])).toBe('too-little');
   expect(selfJudgement([bin(5, 0, 7)])).toBe('too-little');
   expect(selfJudgement([bin(5, 6, 8)])).toBe('too-sure');

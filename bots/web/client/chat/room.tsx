@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ChatMessage, ConversationAnswer } from '../../api.ts';
 import { asTrouble, get } from '../api.ts';
+import { takeHanded } from '../handing.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { TroubleNotice } from '../parts/notice.tsx';
@@ -81,6 +82,11 @@ export function Room({ conversation: known, answer, onConversation }: Props) {
   const waits = status === 'submitted' && !acting.pending;
   const isEmpty = messages.length === 0;
   const moment = busy ? null : (last?.id ?? 'start');
+
+  useEffect(() => {
+    const handed = takeHanded(); // by the page one comes from
+    if (handed) acting.act(handed.act, handed.words);
+  }, [acting]);
 
   useEffect(() => {
     if (moment && moment !== 'start') refreshConversations().catch(() => undefined); // the list is there for convenience

@@ -1,0 +1,11 @@
+import type { Me, TakeOver } from '../../../api.ts';
+import { navigate } from '../../router.tsx';
+
+/** What the server answers whoever has signed in. */
+export type Arrived = { readonly me: Me; readonly takeOver?: TakeOver | null };
+
+/** Where somebody goes who has signed in: to what they did as a guest, if they have to say what becomes of it, or to the chat. */
+export async function arrive({ takeOver }: Arrived, refresh: () => Promise<void>): Promise<void> {
+  await refresh();
+  navigate(takeOver ? '/take-over' : '/', { replace: true });
+}

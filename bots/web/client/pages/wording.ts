@@ -1,0 +1,29 @@
+/** A number with its noun. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** A share as people read it, never rounded up to a pass. */
+export const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
+
+/** The same without a decimal, for what is only estimated. */
+export const roughly = (share: number): string => `${Math.round(share * 100)} %`;
+
+const at = (day: string) => new Date(`${day}T12:00:00Z`);
+
+/** A day as 21 Nov 2026. */
+export const shortDay = (day: string): string =>
+  at(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A day as Saturday, 21 November 2026. */
+export const longDay = (day: string): string =>
+  at(day).toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** A moment where the reader is, as 21 Nov 2026, 10:00. */
+export const moment = (iso: string): string =>
+  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+
+/** A time taken, as 1 min 20 s. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min${seconds % 60 ? ` ${seconds % 60} s` : ''}`;
+}

@@ -1,0 +1,31 @@
+import { xpForLevel } from '../../../core/game/level.ts';
+import {
+  calibrationBins,
+  selfJudgement,
+  type CalibrationBin,
+  type Judged,
+  type SelfJudgement,
+} from '../../../core/practice/calibration.ts';
+
+/** How much of a level is behind somebody with so much XP. */
+export function shareOfLevel(level: number, xp: number): number {
+  const [from, to] = [xpForLevel(level), xpForLevel(level + 1)];
+  return (xp - from) / (to - from);
+}
+
+/** How well somebody judges what they know: what a chart draws, and what it comes to. */
+export const judgementOf = (judged: readonly Judged[]): { readonly bins: readonly CalibrationBin[]; readonly said: SelfJudgement } => ({
+  bins: calibrationBins(judged),
+  said: selfJudgement(judged),
+});
+
+/** What a judgement can come to. */
+export type Judgement = SelfJudgement;
+
+let drawings: Promise<ReadonlyMap<string, string>> | undefined;
+
+/** The drawings of pictures, as addresses of images. They come with the first picture that is shown, and stay. */
+export const loadDrawings = (): Promise<ReadonlyMap<string, string>> =>
+  (drawings ??= import('../../../core/game/avatars.ts').then(
+    ({ avatars }) => new Map(avatars.map(({ key, svg }) => [key, `data:image/svg+xml,${encodeURIComponent(svg)}`])),
+  ));
