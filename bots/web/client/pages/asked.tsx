@@ -1,16 +1,19 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { TroubleNotice } from '../parts/notice.tsx';
 import { Spinner } from '../parts/spinner.tsx';
+import { useSession } from '../session.tsx';
 
 /** Something that was asked of the server: what it answered, or what went wrong, and how to ask again. */
 export type Asked<Answer> = { readonly answer: Answer | null; readonly trouble: unknown; readonly again: () => Promise<void> };
 
 /**
- * Asks when the page opens, and again when `key` changes. What was answered stays until the next answer is there, so that nothing
- * jumps; an answer that comes late does not take the place of a newer one.
+ * Asks when it is known who is here, which a first visit has to wait for, and again when `key` changes or somebody else is here.
+ * What was answered stays until the next answer is there, so that nothing jumps; an answer that comes late does not take the place
+ * of a newer one.
  */
 export function useAsked<Answer>(key: string, ask: () => Promise<Answer>): Asked<Answer> {
-  const [state, setState] = useState<{ key: string; answer: Answer | null; trouble: unknown }>({ key, answer: null, trouble: null });
+  const { me, trouble, refresh } = useSession();
+  const [state, setState] = useState<{ of: string; answer: Answer | null; trouble: unknown }>({ of: key, answer: null, trouble: null });
   const asking = useRef(ask);
   const turn = useRef(0);
   useEffect(() => {
@@ -19,14 +22,16 @@ export function useAsked<Answer>(key: string, ask: () => Promise<Answer>): Asked
   const again = useCallback(async () => {
     const mine = (turn.current += 1);
     const next = await asking.current().then(
-      (answer) => ({ key, answer, trouble: null }),
-      (trouble: unknown) => ({ key, answer: null, trouble }),
+      (answer) => ({ of: key, answer, trouble: null }),
+      (error: unknown) => ({ of: key, answer: null, trouble: error }),
     );
     if (mine === turn.current) setState(next);
   }, [key]);
+  const user = me?.user;
   useEffect(() => {
-    void again();
-  }, [again]);
+    if (user) void again();
+  }, [again, user]);
+  if (!user && trouble) return { answer: null, trouble, again: refresh };
   return { answer: state.answer, trouble: state.trouble, again };
 }
 

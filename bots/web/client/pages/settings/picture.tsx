@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { ToolOutput } from '../../../api.ts';
 import { call, fetchOwn, post } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
@@ -13,15 +13,18 @@ const BYTES_MAX = 5 * 1024 * 1024; // what the server takes
 
 /** Choosing among the drawings: one's own are there to choose, the others say how they are come by. */
 function Drawings({ avatars, again }: { readonly avatars: readonly Avatar[]; readonly again: () => Promise<void> }) {
+  const [chosen, setChosen] = useState(avatars.find(({ isSelected }) => isSelected)?.key);
   const { busy, trouble, doing } = useDoing();
   const choose = async (key: string) => {
+    setChosen(key);
     if (await doing(() => call('change-my-profile', { avatar: key }))) await again();
+    else setChosen(chosen);
   };
   return (
     <fieldset className="avatars">
       <legend className="field-label">Drawing</legend>
       <div className="avatar-choices">
-        {avatars.map(({ key, name, description, isOwned, isSelected }) => (
+        {avatars.map(({ key, name, description, isOwned }) => (
           <label
             key={key}
             className={isOwned ? 'avatar-choice' : 'avatar-choice avatar-locked'}
@@ -31,7 +34,7 @@ function Drawings({ avatars, again }: { readonly avatars: readonly Avatar[]; rea
               className="visually-hidden"
               type="radio"
               name="avatar"
-              checked={isSelected}
+              checked={key === chosen}
               disabled={!isOwned || busy}
               onChange={() => void choose(key)}
               aria-label={isOwned ? name : `${name}, not yours yet: ${description ?? ''}`}
