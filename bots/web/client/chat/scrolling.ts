@@ -18,7 +18,9 @@ export function useStickToEnd(changes: unknown, follows: boolean) {
   useLayoutEffect(() => {
     if (changes !== undefined && follows && isAtEnd) window.scrollTo(0, document.documentElement.scrollHeight);
   }, [changes, follows, isAtEnd]);
-  useLayoutEffect(() => window.scrollTo(0, document.documentElement.scrollHeight), []); // a talk is taken up at its end
+  useLayoutEffect(() => {
+    window.scrollTo(0, document.documentElement.scrollHeight); // a talk is taken up at its end. Newer browsers give a promise here, which is no way to clean up
+  }, []);
   const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'smooth' });
   return { end, isAtEnd, toEnd };
 }
