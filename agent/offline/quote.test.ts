@@ -34,6 +34,12 @@ describe('an answer from passages', () => {
     ['whats a premium', 'The premium is what is paid for the policy.'],
   ])('%j is answered by the line that says so', (question, line) => expect(lines(question)).toContain(line));
 
+  it('gives the sentence that a line points back to', () => {
+    const text = 'An insurer that pays takes over the right to recover. This is **subrogation**. It keeps premiums down.';
+    const said = quoteFor('what is subrogation?', [passage('Claims', 'After a claim', text)]).lines.map((line) => line.text);
+    expect(said).toEqual(['An insurer that pays takes over the right to recover.', 'This is **subrogation**.']);
+  });
+
   it('says of both what a difference is asked of', () => {
     const said = lines('difference between a peril and a hazard').join(' ');
     expect(said).toMatch(/A \*\*peril\*\*[\s\S]*A \*\*hazard\*\*/);

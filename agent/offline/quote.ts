@@ -103,6 +103,7 @@ type Weighed = Quoted & {
 const reckons = /\b(?:calculat|comput|formula|work(?:ed)? out|how much|figure out)/i;
 const isFormula = (text: string) => /[=÷×]/.test(text) && !/\d[^=÷×]*[=÷×].*\d/.test(text);
 const leansBack = /^(?:it|its|this|that|they|these|those|he|she|here|there|such)\b/i;
+const pointsBack = /^(?:this|that|these|those|such)\b/i;
 const saysWhatIs =
   /^(?:an? |the )?(?:[\p{L}-]+ ){1,3}(?:is|are|means|occurs|describes|refers|maps|holds|makes|gives|translates|assigns)\b/iu;
 
@@ -133,6 +134,16 @@ function weigh(question: string, subject: readonly string[], passages: readonly 
       };
     }),
   );
+}
+
+/** Lines with what they lean on: "This is subrogation." says nothing without the sentence before it. */
+function withReferents(chosen: readonly Weighed[], free: readonly Weighed[]): readonly Weighed[] {
+  const before = chosen.flatMap((line) => {
+    if (!pointsBack.test(plainOf(line.text))) return [];
+    return free.filter((each) => each.place === line.place - 1 && !chosen.includes(each));
+  });
+  const length = [...chosen, ...before].reduce((sum, { text }) => sum + text.length, 0);
+  return length <= CHARACTERS_MAX ? [...before, ...chosen] : chosen;
 }
 
 /** A single line with the one behind it, where both are short: an answer of one sentence often wants its second. */
@@ -172,7 +183,7 @@ export function quoteFor(question: string, passages: readonly Passage[], kept?: 
     chosen.push(top);
     for (const term of top.own) covered.add(term);
   }
-  const lines = withNext(chosen, free).toSorted((one, other) => one.place - other.place);
+  const lines = withNext(withReferents(chosen, free), free).toSorted((one, other) => one.place - other.place);
   const told = new Set(chosen.flatMap(({ terms }) => [...terms]));
   const coverage = subject.filter((term) => hasWord(told, term)).length / Math.max(1, subject.length);
   const score = Math.max(0, ...lines.map(({ passage }) => passage.confidence.score));
