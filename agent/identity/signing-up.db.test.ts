@@ -3,6 +3,7 @@ import { asOwner } from '../../db/testing-world.ts';
 import { openKeys } from '../../db/keys.ts';
 import { testDatabase } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
+import { openMailer } from './mailer.ts';
 import { identityParts } from './parts.ts';
 import { openDesk, type Desk } from './testing.ts';
 
@@ -192,6 +193,16 @@ it('shows letters in the terminal only where nobody else reaches the program', (
   expect(way('0.0.0.0', 'http://localhost:3000')).toBe('invitation');
   expect(way('127.0.0.1', 'https://study.example.org')).toBe('invitation'); // a proxy stands in front
   expect(way('0.0.0.0', 'https://study.example.org', 'smtp://mail.example.org')).toBe('mail');
+});
+
+it('says in a sentence that a letter could not be sent, and in the log not to whom', async () => {
+  const said: string[] = [];
+  const log = (line: string) => said.push(line);
+  const dead = openMailer({ smtpUrl: 'smtp://127.0.0.1:1', from: 'viva@example.org', isLocal: true, print: log, log });
+  const sent = dead.send({ to: 'somebody@example.org', subject: 'x', text: 'secret' });
+  await expect(sent).rejects.toMatchObject({ kind: 'unavailable', message: 'The mail could not be sent; please try again later.' });
+  expect(said).toEqual([expect.stringContaining('could not be sent')]);
+  expect(said.join()).not.toMatch(/somebody|secret/);
 });
 
 describe('the first admin', () => {
