@@ -30,6 +30,7 @@ import { invoke, type Call } from '../tools/invoke.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
 import { openIdentity, type Identity } from './identity/identity.ts';
 import { identityParts, type IdentitySettings } from './identity/parts.ts';
+import { openPictures, type Pictures } from './identity/pictures.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
 import { lazyQueues, type QueueState } from './lazy-queues.ts';
@@ -114,6 +115,8 @@ export type Tutor = {
   databaseRole(): ReturnType<Database['role']>;
   /** Who signs in, and as whom. */
   readonly identity: Identity;
+  /** The pictures of people. */
+  readonly pictures: Pictures;
   /** The active person with that id, user name or e-mail address. */
   findVisitor(called: string): Promise<Visitor | undefined>;
   /** Runs a tool by name as that person. */
@@ -272,6 +275,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       databaseKind: database.kind,
       databaseRole: () => database.role(),
       identity: openIdentity(identityParts({ database, keys, log }, settings.identity)),
+      pictures: openPictures(database, objects),
       findVisitor: (called) => findSpeaker(database, called),
       async invoke(name, input, visitor, call) {
         const tool = findTool(name);
@@ -285,9 +289,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
       prepared: () => indexing,
       overview: () => getOverview(database),
       ping: () => ping(database),
-      async work() {
-        await queues.work((queue) => startJobs(queue, jobContext(database, objects, opened.notes, settings)));
-      },
+      work: () => queues.work((queue) => startJobs(queue, jobContext(database, objects, opened.notes, settings))),
       close,
     };
   } catch (error) {

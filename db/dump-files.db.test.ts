@@ -21,7 +21,7 @@ const contents = [Buffer.from(Array.from({ length: 900_001 }, (_, place) => (pla
 beforeAll(async () => {
   [db, other] = [await testDatabase(), await testDatabase()];
   await makeWorld(db);
-  await asOwner(db, 'delete from stored_objects');
+  await asOwner(db, 'update stored_objects set user_id = null; delete from stored_objects');
   objects = testObjects(db);
   const owners = [{ material: MaterialId.parse(id('material')) }, { lesson: LessonId.parse(id('lesson')) }];
   for (const [place, bytes] of contents.entries()) {

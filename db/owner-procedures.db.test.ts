@@ -104,6 +104,11 @@ describe('merge_people', () => {
     expect(await asOwner(db, `select from chatbot_logs where user_id = '${kept}'`)).toHaveLength(2);
     expect(await asOwner(db, `select from identities where user_id = '${kept}'`)).toHaveLength(2);
     expect(await asOwner(db, `select from access_tokens where user_id = '${kept}'`)).toHaveLength(1);
+    // Of two pictures one is let go, and its row stays until its bytes are gone.
+    expect(await asOwner(db, `select user_id from stored_objects where key like 'pictures/%' order by user_id`)).toEqual([
+      { user_id: kept },
+      { user_id: null },
+    ]);
     expect(await audited('merge-people')).toEqual([{ subject: kept, reason: `${merged} joins ${kept}: same person` }]);
   });
 

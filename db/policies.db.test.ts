@@ -60,7 +60,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   ['1 1 1 2 2', '0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', 'chunk_embeddings course_materials course_stats material_chunks postings'],
   ['1 1 1 2 2', '0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', 'exam_questions exams practice_tests'],
   ['1 1 1 2 2', '0 0 0 1 2', '0 0 0 1 2', '0 0 0 kept kept', 'question_sets question_versions questions'],
-  ['1 1 1 2 2', '0 0 0 0 0', '0 0 0 1 2', '- - - - -', 'stored_objects'],
+  ['2 2 2 3 4', '0 0 0 0 0', '0 0 0 1 2', '- - - - -', 'stored_objects'], // also the pictures of people they see
   ['1 1 1 2 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'course_terms question_ratings search_checks'],
   ['0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', '- - - - -', 'material_work'],
   ['0 0 0 1 2', '0 0 0 1 2', '0 0 0 1 2', '- - - - -', 'imports'],

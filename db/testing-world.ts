@@ -46,6 +46,7 @@ insert into exam_questions (exam_id, question_id) values ($exam, $question);
 insert into practice_tests (id, course_id, title, question_count) values ($practice, $course, 'Practice', 10);
 insert into course_materials (id, course_id, course, assignment, loid, content, content_hash) values ($material, $course, '{h}', '1', 'L{h}', 'Text', 'h');
 insert into stored_objects (key, course_id, material_id, state, bytes, sha256) values ('materials/' || $row || '.pdf', $course, $material, 'kept', 4, repeat('0', 64));
+insert into stored_objects (key, user_id, state, bytes, sha256) values ('pictures/' || $row || '.webp', $student, 'kept', 4, repeat('0', 64));
 insert into material_chunks (id, material_id, course_id, position, text) values ($chunk, $material, $course, 0, 'Text');
 insert into embedding_models (id, provider, name, dimensions) values ($model, 'local', 'model {h}', 3);
 insert into chunk_embeddings (chunk_id, model_id, course_id, embedding) values ($chunk, $model, $course, '[1,2,3]');

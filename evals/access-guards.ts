@@ -5,6 +5,7 @@ const policies = changesIn('db/migrations/0005_policies_of_the_model.sql');
 const views = changesIn('db/migrations/0006_views_of_the_model.sql');
 const later = changesIn('db/migrations/0007_samples_goals_and_grants.sql');
 const quicker = changesIn('db/migrations/0018_quicker_search.sql');
+const pictures = changesIn('db/migrations/0026_pictures.sql');
 const matrix = suite('db', 'db/policies.db.test.ts');
 const catalogue = suite('db', 'db/catalogue.db.test.ts');
 const runs = suite('db', 'db/runs-rules.db.test.ts');
@@ -124,7 +125,7 @@ export const accessGuards: readonly Mutation[] = [
     matrix,
   ),
   views('a board shows who opted in', 'WHERE (p.shows_on_boards OR b.user_id = (SELECT app.person())) AND (b', 'WHERE (b', game),
-  views('a board of XP shows who opted in', 'WHERE (p.shows_on_boards OR p.user_id = (SELECT app.person())) AND', 'WHERE', game),
+  pictures('a board of XP shows who opted in', 'WHERE (p.shows_on_boards OR p.user_id = (SELECT app.person())) AND', 'WHERE', game),
   later(
     "goals are the learner's and of those who look after them",
     'WHERE g.student_id = (SELECT app.person()) OR',

@@ -6,6 +6,9 @@ const everyTool = suite('db', 'tools/exams.db.test.ts');
 const turns = suite('db', 'agent/trouble.db.test.ts');
 const parts = changesIn('core/people/exporting.ts');
 const rules = changesIn('db/migrations/0024_leaving.sql');
+const drawing = changesIn('agent/identity/draw-picture.ts');
+const pictures = suite('db', 'agent/identity/pictures.db.test.ts');
+const routes = suite('e2e', 'bots/web/pictures.e2e.test.ts');
 const client = changesIn('db/client.ts');
 
 /** Guards of what is held on a person, and of how people leave. */
@@ -37,4 +40,29 @@ export const peopleGuards: readonly Mutation[] = [
   rules('only an admin shuts people out', "IF spoken <> 'admin' THEN RETURN 'forbidden'; END IF;", '', leaving),
   rules('who is shut out is signed out', 'DELETE FROM public.session WHERE user_id = other;', '', leaving),
   changesIn('agent/reply.ts')('a turn of who is shut out ends', 'if (!mayGoOn) stop.abort', 'if (mayGoOn === undefined) stop.abort', turns),
+  drawing('a picture has only so many pixels', 'limitInputPixels: PIXELS_MAX', 'limitInputPixels: false', pictures),
+  drawing('half a picture is none', "failOn: 'error'", "failOn: 'none'", pictures),
+  drawing('a picture is what its bytes say', 'if (!kindOf(bytes)) throw', 'if (bytes.length === 0) throw', pictures),
+  drawing('other formats are not even read', 'sharp.block({', 'sharp.unblock({', pictures),
+  drawing('a picture keeps nothing of its file', '.webp({', '.keepMetadata().webp({', pictures),
+  changesIn('db/queries/pictures.ts')('a picture of who is shut out is not shown', ', sql`${users.isActive}`)', ')', pictures),
+  changesIn('db/queries/objects.ts')('a picture that is somebody’s is not swept', ', isNull(userId));', ');', pictures),
+  changesIn('db/migrations/0026_pictures.sql')(
+    'a board shows pictures of who shows their name',
+    'p.xp DESC) AS place,\n  CASE WHEN p.shows_on_boards THEN o.key END',
+    'p.xp DESC) AS place,\n  CASE WHEN true THEN o.key END',
+    pictures,
+  ),
+  changesIn('db/migrations/0026_pictures.sql')(
+    'two pictures that become one leave no file behind',
+    'UPDATE public.stored_objects SET user_id = NULL WHERE key = OLD.key;\n  RETURN NULL;',
+    'RETURN OLD;',
+    suite('db', 'db/owner-procedures.db.test.ts'),
+  ),
+  changesIn('bots/web/routes/pictures.ts')(
+    'a picture is handed in by somebody',
+    'const person = await personOf(request); // before',
+    'const person = (await personOf(request).catch(() => ({ user: "x" }))) as never; // before',
+    routes,
+  ),
 ];

@@ -1,11 +1,13 @@
 import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
+import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
   ...webRequirements,
   ...pageRequirements,
+  ...peopleRequirements,
   'start:one-command': 'npm start sets itself up on a fresh clone, prints what is in the database and serves /healthz and a page.',
   'start:wrong-settings': 'A wrong setting stops the start with one sentence that names it.',
   'start:unknown-host': 'A request for a host that is neither PUBLIC_URL nor this machine gets 421 on every route.',
@@ -16,30 +18,6 @@ export const requirements = {
   'house:as-system': 'asSystem is imported only by agent/identity, agent/jobs and db; the owner of the database only by db.',
   'house:example-settings': '.env.example says the same as env.ts.',
   'house:newcomer-table': 'What CONTRIBUTING.md tells a newcomer to touch is there.',
-  'accounts:guest-at-once': 'Somebody begins as a guest with one request, and stays the same person while their session lasts.',
-  'accounts:guest-limit': 'One address begins so many guests an hour and no more.',
-  'accounts:guest-tokens': 'What models cost for the guests of one address is limited for all of them together.',
-  'accounts:limits-shared': 'Limits are counted in the database: processes share them, and requests at the same moment are each counted.',
-  'accounts:sign-up-keeps': 'A guest who signs up keeps everything: the account is the same person, once its address is proven.',
-  'accounts:session-rotates': 'Whoever signs in, signs up, or has a new password is given a new session, and the one before ends.',
-  'accounts:session-rolls': 'A session lasts thirty days from when it was last used.',
-  'accounts:deactivated-out': 'A deactivated person has no session any more, from one request to the next.',
-  'accounts:codes': 'A code of a letter works once, for its time, and not once a newer one was sent.',
-  'accounts:address-reserved-by-proof':
-    'An address that is not proven reserves nothing: who signs up with a stranger’s gains nothing, also when the stranger opens the link.',
-  'accounts:no-enumeration': 'Neither words nor work tell whether an address or a name has an account; only its mailbox is told.',
-  'accounts:throttled': 'Sign-ins that fail are slowed down by name and by address, the same for names that nobody has.',
-  'accounts:invitation': 'An invitation is for its address alone, once, and makes who takes it what the admin said.',
-  'accounts:first-admin': 'A start prints a link that makes the first admin: once, for thirty minutes, and only while none can sign in.',
-  'accounts:reset': 'A new password is chosen by a letter, once, within an hour, and ends every session.',
-  'accounts:change-email': 'An address changes once the new one is proven, and the old one is told.',
-  'accounts:idle-guests-erased': 'Guests whom nobody can be any more are erased after thirty idle days, and nobody else.',
-  'accounts:secrets-hashed': 'Of sessions, codes and passwords a hash is kept, and nothing that would open anything.',
-  'accounts:audited': 'What happens to accounts leaves a line in the audit log, without any value.',
-  'accounts:argon2id': 'Passwords are kept as Argon2id, each with a salt of its own.',
-  'accounts:hashing-bounded': 'Two passwords are hashed at a time, and a flood is refused, not queued for ever.',
-  'accounts:letters': 'Letters leave through a mail server; without one they are shown in the terminal of this machine, and in no log.',
-  'accounts:own-requests-only': 'What changes something is taken from our own page only, whatever another site makes a browser send.',
   'tools:no-identity-in-input': 'No tool asks the model who is speaking.',
   'tools:described': 'Every input field of every tool is described.',
   'tools:catalogue-pinned': 'The catalogue of tools changes only on purpose.',
@@ -49,11 +27,6 @@ export const requirements = {
   'tools:audited': 'Every write leaves a row in the audit log, in the same commit, with its door and the names of its fields.',
   'tools:limits': 'A tool ends after its time, and takes no more than its size.',
   'tools:safe-errors': 'Unexpected errors reach the speaker as one safe sentence.',
-  'people:export-whole':
-    'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
-  'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',
-  'people:erased': 'Who deletes their account is gone with everything of theirs, once they confirmed it; the last admin has to stay.',
-  'people:shut-out': 'A deactivated person is out at once: every tool refuses them, on every door and in the middle of a turn.',
   'tools:documented': 'The list of tools by who, door and confirmation is told as it is.',
   'tools:dozen-for-the-model': 'A model has twelve tools for a learner; what it can do for staff to others’ data it only proposes.',
   'tools:tokens': 'What a model is sent of a learner’s tools is at most 2,000 tokens.',

@@ -16,7 +16,14 @@ export const showLeaderboard = defineTool({
   input: z.strictObject({ board: z.enum(boardKinds).default('week').describe('week or xp; the week where they do not say.') }),
   output: z.object({
     places: z.array(
-      z.object({ place: z.int(), name: z.string().nullable(), avatar: z.string().nullable(), isSelf: z.boolean(), value: z.number() }),
+      z.object({
+        place: z.int(),
+        name: z.string().nullable(),
+        avatar: z.string().nullable(),
+        picture: z.string().nullable(),
+        isSelf: z.boolean(),
+        value: z.number(),
+      }),
     ),
   }),
 

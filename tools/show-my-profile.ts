@@ -5,6 +5,7 @@ import { everyone, roles } from '../core/people/roles.ts';
 import { openText } from '../db/private-text.ts';
 import { AvatarShown, getAppearance } from '../db/queries/game.ts';
 import { getProfile } from '../db/queries/people.ts';
+import { picturePath } from '../db/queries/pictures.ts';
 import { defineTool } from './tool.ts';
 
 export const showMyProfile = defineTool({
@@ -26,12 +27,13 @@ export const showMyProfile = defineTool({
     nudgesPerDay: z.int(),
     note: z.string().nullable(),
     showsOnBoards: z.boolean().describe('Whether others see their name on the leaderboards.'),
+    picture: z.string().nullable().describe('The path of the picture they uploaded.'),
     avatars: z.array(AvatarShown),
     memberSince: z.iso.datetime(),
   }),
 
   async run(_input, { who, db, keys }) {
-    const { profile, note, noteKeyId, createdAt, ...account } = await getProfile(db, who.user);
+    const { profile, picture, note, noteKeyId, createdAt, ...account } = await getProfile(db, who.user);
     const { preferences } = Profile.parse(profile);
     const place = { table: 'private_notes', column: 'note', id: who.user };
     return {
@@ -39,6 +41,7 @@ export const showMyProfile = defineTool({
       learningStyle: preferences.learning_style,
       nudgesPerDay: preferences.nudge_frequency_cap,
       note: note && noteKeyId ? openText(keys, place, { sealed: note, keyId: noteKeyId }) : null,
+      picture: picture && picturePath(picture),
       memberSince: createdAt.toISOString(),
       ...(await getAppearance(db, who.user)),
     };

@@ -19,7 +19,7 @@ const untold = (run: string) => `exists (select from user_test_runs r where r.id
  */
 export const exportedParts: readonly ExportedPart[] = [
   { table: 'users', mine: 't.id = me' },
-  ...byColumn('user_id', 'identities', 'access_tokens', 'enrolments', 'course_staff', 'user_profiles'),
+  ...byColumn('user_id', 'stored_objects', 'identities', 'access_tokens', 'enrolments', 'course_staff', 'user_profiles'),
   { table: 'guardianships', mine: 'me in (t.parent_id, t.student_id)' },
   { table: 'tutor_student_assignments', mine: 'me in (t.tutor_id, t.student_id)' },
   ...byColumn('student_id', 'goals', 'student_ratings'),

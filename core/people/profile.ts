@@ -13,6 +13,9 @@ export type Preferences = z.infer<typeof Preferences>;
 export const Profile = z.object({ preferences: Preferences.prefault({}) });
 export type Profile = z.infer<typeof Profile>;
 
+/** How large a picture may be that is handed in. A photograph of a phone is smaller, or is made smaller by the page that sends it. */
+export const PICTURE_MAX_BYTES = 5 * 1024 * 1024;
+
 /** The lengths the database holds as well. */
 export const NAME_MAX = 120;
 export const PRIVATE_NOTE_MAX = 4000;

@@ -8,7 +8,7 @@ import { TutorError } from '../../core/errors.ts';
  */
 export const ObjectKey = z
   .string()
-  .regex(/^(?:materials|lessons)\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{1,8}$/)
+  .regex(/^(?:materials|lessons|pictures)\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{1,8}$/)
   .brand('ObjectKey');
 export type ObjectKey = z.output<typeof ObjectKey>;
 

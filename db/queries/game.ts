@@ -66,6 +66,7 @@ const Place = z.object({
   place: z.coerce.number(),
   name: z.string().nullable(),
   avatar: z.string().nullable(),
+  picture: z.string().nullable(),
   isSelf: z.boolean(),
   value: z.number(),
 });
@@ -73,8 +74,8 @@ const Place = z.object({
 export type Place = z.output<typeof Place>;
 
 const boards = {
-  week: sql`select place, name, avatar, is_self as "isSelf", points as value from v_weekly_leaderboard where week = date_trunc('week', now() at time zone 'UTC')::date`,
-  xp: sql`select place, name, avatar, is_self as "isSelf", xp as value from v_xp_leaderboard`,
+  week: sql`select place, name, avatar, '/' || picture as picture, is_self as "isSelf", points as value from v_weekly_leaderboard where week = date_trunc('week', now() at time zone 'UTC')::date`,
+  xp: sql`select place, name, avatar, '/' || picture as picture, is_self as "isSelf", xp as value from v_xp_leaderboard`,
 } as const;
 
 /** The boards there are: points of this week, and XP over everything. */

@@ -44,6 +44,8 @@ export type FoundSession = {
   readonly note: SessionNote;
   /** An address that waits to be proven. */
   readonly pending: string | null;
+  /** The path of their picture. */
+  readonly picture: string | null;
   /** Whether it was prolonged just now, which the browser has to hear. */
   readonly rolled: boolean;
 };
@@ -65,6 +67,7 @@ export async function findSession(db: Database, sid: string, { at, until, ifBefo
       select id as user, role, locale, time_zone as "timeZone", name, username, email, is_guest as "isGuest", note,
         (select c.destination from one_time_codes c where c.user_id = found.id and c.kind = 'mail' and c.used_at is null
            and c.expires_at > ${at.toISOString()}::timestamptz order by c.created_at desc limit 1) as pending,
+        (select '/' || o.key from stored_objects o where o.user_id = found.id) as picture,
         exists (select from rolled) as rolled
       from found`),
   );

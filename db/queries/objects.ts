@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { TutorError } from '../../core/errors.ts';
-import type { CourseId, LessonId, MaterialId } from '../../core/ids.ts';
+import type { CourseId, LessonId, MaterialId, UserId } from '../../core/ids.ts';
 import { asSystem, type PersonDb, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
@@ -14,16 +14,16 @@ const SWEEP_BATCH = 20; // at once, which any store bears
 /** A file in the store. */
 export type StoredObject = { readonly key: ObjectKey; readonly bytes: number; readonly sha256: string };
 
-/** A file to store: for which course, as part of what, and the ending that says what kind it is. */
+/** A file to store: for which course, unless it is a person's, as part of what, and the ending that says what kind it is. */
 export type NewObject = {
-  readonly course: CourseId;
-  readonly of: 'materials' | 'lessons';
+  readonly course: CourseId | null;
+  readonly of: 'materials' | 'lessons' | 'pictures';
   readonly ending: string;
   readonly bytes: Uint8Array;
 };
 
 /** What a file belongs to. */
-export type ObjectOwner = { readonly material: MaterialId } | { readonly lesson: LessonId };
+export type ObjectOwner = { readonly material: MaterialId } | { readonly lesson: LessonId } | { readonly pictured: UserId };
 
 /** The files of the product: the store, and what the database knows of it. */
 export type Objects = {
@@ -46,22 +46,29 @@ export const openObjects = (database: Database, store: ObjectStore): Objects => 
   },
 });
 
+const columnsOf = (owner: ObjectOwner) =>
+  'material' in owner ? { materialId: owner.material } : 'lesson' in owner ? { lessonId: owner.lesson } : { userId: owner.pictured };
+
 const ownedBy = (owner: ObjectOwner) =>
-  'material' in owner ? eq(storedObjects.materialId, owner.material) : eq(storedObjects.lessonId, owner.lesson);
+  'material' in owner
+    ? eq(storedObjects.materialId, owner.material)
+    : 'lesson' in owner
+      ? eq(storedObjects.lessonId, owner.lesson)
+      : eq(storedObjects.userId, owner.pictured);
 
 /** Lets go of the file of something, which is then swept away. Says whether there was one. */
 export async function releaseObject(tx: Tx, owner: ObjectOwner): Promise<boolean> {
-  const { rowCount } = await tx.update(storedObjects).set({ materialId: null, lessonId: null }).where(ownedBy(owner));
+  const nobody = 'pictured' in owner ? { userId: null } : { materialId: null, lessonId: null };
+  const { rowCount } = await tx.update(storedObjects).set(nobody).where(ownedBy(owner));
   return (rowCount ?? 0) > 0;
 }
 
 /** Says what a file belongs to, in the transaction that makes it so. The one that was there before is let go. */
 export async function keepObject(tx: Tx, key: ObjectKey, owner: ObjectOwner): Promise<void> {
   await releaseObject(tx, owner);
-  const owned = 'material' in owner ? { materialId: owner.material } : { lessonId: owner.lesson };
   const { rowCount } = await tx
     .update(storedObjects)
-    .set({ ...owned, state: 'kept' })
+    .set({ ...columnsOf(owner), state: 'kept' })
     .where(and(eq(storedObjects.key, key), eq(storedObjects.state, 'waiting')));
   if (!rowCount) throw new TutorError('unavailable', 'Storing the file took too long, and nothing was saved; please try again.');
 }
@@ -83,8 +90,8 @@ export const findMaterialFile = (db: PersonDb, material: MaterialId): Promise<{ 
     return rows[0];
   });
 
-const { key: objectKey, state, materialId, lessonId, createdAt } = storedObjects;
-const isNobodys = and(isNull(materialId), isNull(lessonId));
+const { key: objectKey, state, materialId, lessonId, userId, createdAt } = storedObjects;
+const isNobodys = and(isNull(materialId), isNull(lessonId), isNull(userId));
 
 /** Marks files that nothing needs: from here on nothing can begin to need them. */
 const markLeaving = (database: Database, now: Date): Promise<ObjectKey[]> =>

@@ -5,6 +5,7 @@ import { UserId } from '../../core/ids.ts';
 import type { Preferences } from '../../core/people/profile.ts';
 import { roles, type Role } from '../../core/people/roles.ts';
 import type { PersonDb, Tx } from '../client.ts';
+import { storedObjects } from '../schema/materials.ts';
 import { privateNotes, users } from '../schema/people.ts';
 import type { SealedText } from '../private-text.ts';
 
@@ -24,8 +25,9 @@ const profileColumns = {
 export async function getProfile(db: PersonDb, user: UserId) {
   const [row] = await db.transaction((tx) =>
     tx
-      .select({ ...profileColumns, note: privateNotes.note, noteKeyId: privateNotes.keyId })
+      .select({ ...profileColumns, picture: storedObjects.key, note: privateNotes.note, noteKeyId: privateNotes.keyId })
       .from(users)
+      .leftJoin(storedObjects, eq(storedObjects.userId, users.id))
       .leftJoin(privateNotes, eq(privateNotes.userId, users.id))
       .where(eq(users.id, user)),
   );

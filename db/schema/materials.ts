@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, doublePrecision, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
-import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId, MaterialWorkId } from '../../core/ids.ts';
+import type { ChunkId, CourseId, EmbeddingModelId, ImportId, LessonId, MaterialId, MaterialWorkId, UserId } from '../../core/ids.ts';
 import { materialWorks, workStates } from '../../core/materials/work.ts';
 import { objectStates, type ObjectKey } from '../objects/object-store.ts';
 import { bytes, createdAt, id, moment, oneOf, ref, updatedAt, vector, words } from '../columns.ts';
 import { courses, lessons } from './courses.ts';
 import { imports } from './imports.ts';
+import { users } from './people.ts';
 
 /** What a course is studied from. `course` is the text it was imported with, beside the course it belongs to. */
 export const courseMaterials = pgTable(
@@ -55,6 +56,9 @@ export const storedObjects = pgTable(
     lessonId: ref<LessonId>() // whose text it is
       .unique('stored_objects_lesson_id_unique')
       .references(() => lessons.id, { onDelete: 'set null' }),
+    userId: ref<UserId>() // whose picture it is
+      .unique('stored_objects_user_id_unique')
+      .references(() => users.id, { onDelete: 'set null' }),
     state: text({ enum: objectStates }).notNull().default('waiting'),
     bytes: integer().notNull(),
     sha256: text().notNull(),
@@ -63,7 +67,7 @@ export const storedObjects = pgTable(
   (table) => [
     index().on(table.courseId),
     check('stored_objects_state_known', oneOf('state', objectStates)),
-    check('stored_objects_owner', sql`num_nonnulls(material_id, lesson_id) <= case state when 'kept' then 1 else 0 end`),
+    check('stored_objects_owner', sql`num_nonnulls(material_id, lesson_id, user_id) <= case state when 'kept' then 1 else 0 end`),
     check('stored_objects_bytes', sql`bytes >= 0`),
     check('stored_objects_sha256', sql`sha256 ~ '^[0-9a-f]{64}$'`),
   ],

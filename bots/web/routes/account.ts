@@ -9,6 +9,7 @@ import { jsonBody, readBody } from '../bodies.ts';
 import { ownRequestsOnly } from '../own-requests.ts';
 import { findPerson, keepToken, personOf, readSession, tokenOf } from '../session.ts';
 import { answerTrouble } from '../trouble.ts';
+import { mountPictureChanges, mountPictures } from './pictures.ts';
 import { mountSigningIn, type Begin } from './signing-in.ts';
 
 /** What the routes of accounts need to know beside the tutor. */
@@ -24,7 +25,7 @@ const BODY_MAX_BYTES = 16 * 1024; // a few short fields
 const ChangePassword = z.object({ current: TypedPassword, password: Password });
 const ChangeEmail = z.object({ email: Email, password: TypedPassword });
 
-const meOf = ({ user, name, role, isGuest, email, username, locale, timeZone, pending }: Person): Me => ({
+const meOf = ({ user, name, role, isGuest, email, username, locale, timeZone, picture, pending }: Person): Me => ({
   user,
   name,
   role,
@@ -33,12 +34,16 @@ const meOf = ({ user, name, role, isGuest, email, username, locale, timeZone, pe
   username,
   locale,
   timeZone,
-  picture: null,
+  picture,
   pending,
 });
 
 /** Puts sessions, and what protects them, before every route of the API, and the routes of accounts among them. */
-export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { publicUrl, trustProxy, log }: AccountSettings): void {
+export function mountAccount(
+  app: Express,
+  tutor: Pick<Tutor, 'identity' | 'pictures'>,
+  { publicUrl, trustProxy, log }: AccountSettings,
+): void {
   const { identity } = tutor;
   app.set('trust proxy', trustProxy);
   app.use(['/api', '/auth', '/pictures'], readSession(tutor, publicUrl));
@@ -90,6 +95,9 @@ export function mountAccount(app: Express, tutor: Pick<Tutor, 'identity'>, { pub
     response.json({ sent: true });
   });
 
+  mountPictureChanges(api, tutor);
+
   api.use(answerTrouble(log));
   app.use('/api', api);
+  mountPictures(app, tutor);
 }
