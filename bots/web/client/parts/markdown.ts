@@ -63,7 +63,7 @@ DOMPurify.addHook('afterSanitizeAttributes', (element) => {
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noopener noreferrer');
   }
-  for (const name of element.classList)
+  for (const name of [...element.classList])
     if (!/^(?:language-[\w-]+|formula|formula-block|citation)$/.test(name)) element.classList.remove(name); // no words of others look like our controls
   if (element.tagName === 'IMG' && isForeign(element.getAttribute('src') ?? '')) element.remove(); // nobody else learns who reads what
 });
@@ -89,6 +89,8 @@ const allowed = {
     'data-cite',
     'data-tex',
   ],
+  // Whose values are no addresses, and so are not held to the rule for those.
+  ADD_URI_SAFE_ATTR: ['data-cite', 'data-tex', 'start', 'lang', 'dir', 'colspan', 'rowspan', 'scope', 'aria-label'],
   ALLOW_DATA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|\/(?!\/)|#)/i,
 };
