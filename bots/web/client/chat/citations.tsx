@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Markdown } from '../parts/prose.tsx';
-import { PassageQuote } from '../card/passages.tsx';
+import { PassageQuote, whereIs } from '../card/passages.tsx';
 import type { ToolOutput } from '../../api.ts';
 
 type Passage = ToolOutput<'search-materials'>['passages'][number];
@@ -35,7 +35,7 @@ export function Citations({ cited, children }: { readonly cited: readonly Passag
       {children}
       {passage && shown && (
         <div className="citation-quote" aria-hidden="true" style={{ top: shown.top, left: shown.left }}>
-          <b>{[passage.title, ...passage.headingPath].join(' › ')}</b>
+          <b>{whereIs(passage)}</b>
           <Markdown text={passage.text} />
         </div>
       )}

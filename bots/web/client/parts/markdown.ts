@@ -56,6 +56,7 @@ const citing = (find: FindCited): TokenizerAndRendererExtension => ({
       .join(''),
 });
 
+const ownClass = /^(?:language-[\w-]+|formula|formula-block|citation)$/;
 const isForeign = (address: string) => !/^(?:\/(?!\/)|#)/.test(address);
 
 DOMPurify.addHook('afterSanitizeAttributes', (element) => {
@@ -63,8 +64,8 @@ DOMPurify.addHook('afterSanitizeAttributes', (element) => {
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noopener noreferrer');
   }
-  for (const name of [...element.classList])
-    if (!/^(?:language-[\w-]+|formula|formula-block|citation)$/.test(name)) element.classList.remove(name); // no words of others look like our controls
+  const foreign = [...element.classList].filter((name) => !ownClass.test(name)); // no words of others look like our controls
+  if (foreign.length) element.classList.remove(...foreign);
   if (element.tagName === 'IMG' && isForeign(element.getAttribute('src') ?? '')) element.remove(); // nobody else learns who reads what
 });
 
