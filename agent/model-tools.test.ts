@@ -45,7 +45,7 @@ it('a model has a dozen tools for a learner, and these', () => {
 
 it('what a model is sent of them costs no more than it may', async () => {
   verifies('tools:tokens');
-  expect(await tokensFor('student')).toMatchInlineSnapshot(`1825`);
+  expect(await tokensFor('student')).toMatchInlineSnapshot(`1838`);
   expect(await tokensFor('student')).toBeLessThanOrEqual(TOKENS_MAX);
 });
 

@@ -9,5 +9,6 @@ export const pageRequirements = {
   'web:cards-from-the-talk':
     'How a question card stands follows from the messages of the talk alone: by hand or typed, after a reload or in another tab.',
   'web:nothing-entered-is-lost': 'An answer that cannot be read stays in its card, which says what is wanted.',
+  'practice:due-asked': 'A run of what is due asks what is due for review, in one course or in all, and nothing else.',
   'pages:calibration': 'How well somebody judges what they know is told with how sure that is, and nothing of a few answers.',
 } as const;

@@ -5,7 +5,7 @@ import { findTool } from './index.ts';
 import { classTime, kindOf, openClassroom, person, words, type Classroom, type Said } from './testing.ts';
 
 let room: Classroom;
-const [alma, bao, ines] = [person('alma'), person('bao'), person('ines')];
+const [alma, bao, ines, tomas] = [person('alma'), person('bao'), person('ines'), person('tomas')];
 beforeAll(async () => {
   room = await openClassroom();
 });
@@ -141,4 +141,32 @@ it('lets people choose the pictures that are theirs, and tells which are', async
   await room.use(alma, 'change-my-profile', { avatar: 'earned', showsOnBoards: true });
   expect(await avatar('earned')).toMatchObject({ isOwned: true, isSelected: true });
   expect(await room.use(alma, 'show-my-profile')).toMatchObject({ showsOnBoards: true });
+});
+
+it('a run of what is due asks that and nothing else, when its day has come', async () => {
+  verifies('practice:due-asked');
+  expect(await kindOf(room.use(tomas, 'start-run', { of: 'due' }))).toBe('conflict'); // nothing was answered yet
+  await room.use(tomas, 'start-run', { of: 'course', name: 'ST-1', count: 3 });
+  const asked = new Set<string>();
+  for (let n = 0; n < 3; n += 1) {
+    const { question } = await room.use(tomas, 'next-question');
+    asked.add(question.text);
+    await room.use(tomas, 'submit-answer', { answer: words(question.text, n > 0) });
+  }
+  const inMonths = { now: new Date(classTime.getTime() + 200 * DAY_MS) };
+  expect(await room.use(tomas, 'start-run', { of: 'due', course: 'ST-1' }, inMonths)).toMatchObject({
+    title: 'Review of Statements',
+    mode: 'practice',
+    questions: 3,
+    feedback: 'immediate',
+  });
+  const again = new Set<string>();
+  for (let n = 0; n < 3; n += 1) {
+    const { question } = await room.use(tomas, 'next-question', {}, inMonths);
+    again.add(question.text);
+    await room.use(tomas, 'submit-answer', { answer: words(question.text) }, inMonths);
+  }
+  expect(again).toEqual(asked);
+  expect(await kindOf(room.use(tomas, 'start-run', { of: 'due' }, inMonths))).toBe('conflict');
+  expect(await room.use(tomas, 'show-my-progress', {}, inMonths)).toMatchObject({ due: 0 });
 });

@@ -6,10 +6,12 @@ import { chooseQuestions } from '../core/runs/choose.ts';
 import { feedbackTimings, runModes, type RunMode } from '../core/runs/run.ts';
 import {
   listCandidates,
+  listDue,
   listMistakes,
   listSources,
   startable,
   type Candidate,
+  type Named,
   type RunSource,
   type Startable,
 } from '../db/queries/choosing.ts';
@@ -31,9 +33,9 @@ export const RunWish = z.strictObject({
     .trim()
     .min(1)
     .max(300)
-    .describe('Its id, number, code or title, as list-courses gives it; not needed for mistakes.')
+    .describe('Its id, number, code or title, as list-courses gives it; not needed for mistakes or what is due.')
     .optional(),
-  course: z.string().trim().min(1).max(300).describe('The course, where the name alone could be of several; or whose mistakes.').optional(),
+  course: z.string().trim().min(1).max(300).describe('The course, where the name alone could be of several; or of which alone.').optional(),
   mode: z.enum(runModes).describe('practice, custom or exam; only where they ask for another than the usual one.').optional(),
   count: z.int().min(1).max(QUESTIONS_MAX).describe('How many questions, where they say so.').optional(),
   easiest: level.describe('The easiest level wanted, 1 to 5.').optional(),
@@ -49,14 +51,10 @@ const kinds = {
   exam: 'exam',
   'practice-test': 'practice_test',
   mistakes: 'mistakes',
+  due: 'due',
 } as const satisfies Record<Startable, RunToStart['source']>;
 
-async function oneSource(
-  kind: Exclude<Startable, 'mistakes'>,
-  name: string | undefined,
-  { course }: RunWish,
-  { db }: ToolContext,
-): Promise<RunSource> {
+async function oneSource(kind: Named, name: string | undefined, { course }: RunWish, { db }: ToolContext): Promise<RunSource> {
   if (!name) throw new TutorError('invalid', `Which ${kind.replace('-', ' ')}? Name it.`);
   const [found, ...others] = await listSources(db, kind, name, course);
   if (!found)
@@ -77,8 +75,19 @@ const isLeftToPeople = async ({ of, mode, count }: RunWish, { judge }: ToolConte
 
 type Found = { readonly source: RunSource | undefined; readonly candidates: readonly Candidate[]; readonly title: string };
 
+/** Of what a learner has of their own, everywhere or in one course, with what is said where there is none of it. */
+const own = {
+  mistakes: {
+    title: 'Mistakes',
+    of: 'Mistakes in',
+    list: listMistakes,
+    none: 'There is nothing you got wrong and have not put right since. Well done.',
+  },
+  due: { title: 'Review', of: 'Review of', list: listDue, none: 'Nothing is due for review now. Well done.' },
+} as const satisfies Record<Exclude<Startable, Named>, { title: string; of: string; list: typeof listDue; none: string }>;
+
 async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found> {
-  if (wish.of !== 'mistakes') {
+  if (wish.of !== 'mistakes' && wish.of !== 'due') {
     const source = await oneSource(wish.of, wish.name, wish, context);
     return {
       source,
@@ -88,9 +97,10 @@ async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found
   }
   const within = wish.course ?? wish.name;
   const course = within ? await oneSource('course', within, { of: 'course' }, context) : undefined;
-  const candidates = await listMistakes(context.db, context.who.user, course ? CourseId.parse(course.course_id) : null);
-  if (!candidates.length) throw new TutorError('conflict', 'There is nothing you got wrong and have not put right since. Well done.');
-  return { source: course, candidates, title: course ? `Mistakes in ${course.title}` : 'Mistakes' };
+  const { title, of, list, none } = own[wish.of];
+  const candidates = await list(context.db, context.who.user, course ? CourseId.parse(course.course_id) : null, context.now);
+  if (!candidates.length) throw new TutorError('conflict', none);
+  return { source: course, candidates, title: course ? `${of} ${course.title}` : title };
 }
 
 const byQuestion = <Value>(candidates: readonly Candidate[], order: readonly string[], value: (candidate: Candidate) => Value | null) =>

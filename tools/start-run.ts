@@ -11,7 +11,7 @@ import { defineTool } from './tool.ts';
 export const startRun = defineTool({
   name: 'start-run',
   description:
-    'Start a run of questions for the learner: of a course, a topic, a question set, an exam, a practice test, or of what they got wrong. ' +
+    'Start a run of questions for the learner: of a course, a topic, a question set, an exam, a practice test, of what they got wrong or of what is due for review. ' +
     'Then call next-question. An exam is timed and told about at its end; everything else tells at once unless they ask otherwise.',
   roles: everyone,
   doors: everywhere,

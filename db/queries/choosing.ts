@@ -8,8 +8,10 @@ const CANDIDATES_MAX = 2000; // of which a run takes a few dozen
 const MATCHES_MAX = 6; // enough to say that a name is ambiguous
 
 /** What a learner can take a run of, as they name it. */
-export const startable = ['course', 'topic', 'set', 'exam', 'practice-test', 'mistakes'] as const;
+export const startable = ['course', 'topic', 'set', 'exam', 'practice-test', 'mistakes', 'due'] as const;
 export type Startable = (typeof startable)[number];
+/** What there is of its own accord; mistakes and what is due are a learner's. */
+export type Named = Exclude<Startable, 'mistakes' | 'due'>;
 
 const Source = z.object({
   course_id: CourseId.nullable(),
@@ -45,15 +47,10 @@ const sourceOf = {
   'practice-test': sql`select p.id as key, c.id as course_id, c.subject_id, p.title, c.course_title as course, array[p.title] as names, null::uuid as topic_id, p.question_set_id as set_id, null::uuid as exam_id,
     p.id as practice_test_id, p.question_count as draw, p.duration_seconds as duration, p.passing_score_percent as passing, null::text as feedback, null::jsonb as config
     from practice_tests p join courses c on c.id = p.course_id`,
-} as const satisfies Record<Exclude<Startable, 'mistakes'>, unknown>;
+} as const satisfies Record<Named, unknown>;
 
 /** What the speaker may take a run of by that name, id, number or code; several where the name is ambiguous. */
-export const listSources = (
-  db: PersonDb,
-  kind: Exclude<Startable, 'mistakes'>,
-  name: string,
-  course: string | undefined,
-): Promise<RunSource[]> =>
+export const listSources = (db: PersonDb, kind: Named, name: string, course: string | undefined): Promise<RunSource[]> =>
   db.read(async (tx) => {
     const { rows } = await tx.execute(sql`select found.* from (${sourceOf[kind]}) found left join courses c on c.id = found.course_id
       where (found.key::text = lower(${name}) or exists (select from unnest(found.names) n where lower(n) = lower(${name})))
@@ -81,7 +78,7 @@ const scopes = {
   set: ({ set_id }: RunSource) => sql`q.question_set_id = ${set_id}`,
   exam: ({ exam_id }: RunSource) => sql`e.exam_id = ${exam_id}`,
   'practice-test': ({ set_id, course_id }: RunSource) => (set_id ? sql`q.question_set_id = ${set_id}` : sql`s.course_id = ${course_id}`),
-} as const satisfies Record<Exclude<Startable, 'mistakes'>, (source: RunSource) => unknown>;
+} as const satisfies Record<Named, (source: RunSource) => unknown>;
 
 const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId | null, person: boolean): Promise<Candidate[]> => {
   const { rows } = await tx.execute(sql`
@@ -97,16 +94,23 @@ const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId
 };
 
 /** The questions of a source that may be asked, in its own order; where only a person judges essays, it is noted which those are. */
-export const listCandidates = (
-  db: PersonDb,
-  user: UserId,
-  kind: Exclude<Startable, 'mistakes'>,
-  source: RunSource,
-  person: boolean,
-): Promise<Candidate[]> => db.read((tx) => candidates(tx, user, scopes[kind](source), source.exam_id, person));
+export const listCandidates = (db: PersonDb, user: UserId, kind: Named, source: RunSource, person: boolean): Promise<Candidate[]> =>
+  db.read((tx) => candidates(tx, user, scopes[kind](source), source.exam_id, person));
 
 /** The questions whose last answer by the speaker was not right, everywhere or in one course. */
 export const listMistakes = (db: PersonDb, user: UserId, course: CourseId | null): Promise<Candidate[]> =>
   db.read((tx) =>
     candidates(tx, user, sql`last.counted_fraction < 1 and (${course}::uuid is null or s.course_id = ${course})`, null, false),
+  );
+
+/** The questions that are due for the speaker's review at that time, everywhere or in one course. */
+export const listDue = (db: PersonDb, user: UserId, course: CourseId | null, at: Date): Promise<Candidate[]> =>
+  db.read((tx) =>
+    candidates(
+      tx,
+      user,
+      sql`exists (select from review_cards k where k.user_id = ${user} and k.question_id = q.id and k.due <= ${at}) and (${course}::uuid is null or s.course_id = ${course})`,
+      null,
+      false,
+    ),
   );

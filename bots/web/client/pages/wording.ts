@@ -3,10 +3,10 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** A share as people read it, never rounded up to a pass. */
-export const percent = (share: number): string => `${Math.floor(share * 1000) / 10} %`;
+export const percent = (share: number): string => `${Math.floor(share * 1000) / 10}\u00a0%`;
 
 /** The same without a decimal, for what is only estimated. */
-export const roughly = (share: number): string => `${Math.round(share * 100)} %`;
+export const roughly = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
 const at = (day: string) => new Date(`${day}T12:00:00Z`);
 

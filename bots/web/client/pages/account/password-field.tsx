@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Field } from '../../parts/field.tsx';
 
-const PASSWORD_MIN = 10;
-const PASSWORD_MAX = 200; // what the server takes: a longer one would only cost it time
+const PASSWORD_MIN = 8; // both are the server's
+const PASSWORD_MAX = 200;
 
 /** A password, which can be looked at before it is sent. */
 export function PasswordField({

@@ -1,7 +1,9 @@
 import { AsTable } from '../as-table.tsx';
 import { counted, longDay } from '../wording.ts';
 
-const weekday = (day: string) => new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { weekday: 'short', timeZone: 'UTC' });
+/** Mo, Tu: more has no room under a bar on a telephone. */
+const weekday = (day: string) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString('en-GB', { weekday: 'short', timeZone: 'UTC' }).slice(0, 2);
 
 /** How many questions come up for review on each of the next days. */
 export function DueChart({ due }: { readonly due: readonly { readonly day: string; readonly due: number }[] }) {
@@ -16,7 +18,7 @@ export function DueChart({ due }: { readonly due: readonly { readonly day: strin
           <div key={day} className="due-day">
             <span className="due-count">{count || ''}</span>
             <span className="due-bar" style={{ height: `${(count / most) * 100}%` }} />
-            <span className="due-name">{place === 0 ? 'Now' : weekday(day)}</span>
+            <span className={place === 0 ? 'due-name due-today' : 'due-name'}>{weekday(day)}</span>
           </div>
         ))}
       </div>

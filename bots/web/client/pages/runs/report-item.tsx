@@ -54,8 +54,13 @@ function Told({ verdict }: { readonly verdict: Verdict }) {
           <li key={place}>
             {several && (
               <>
-                <strong>{label || `${place + 1}.`}</strong> {given && <>“{given}”: </>}
-                {partWords[how].toLowerCase()}.{' '}
+                <strong>{label || `${place + 1}.`}</strong>{' '}
+                {given && (
+                  <>
+                    <Prose text={given} inline />:{' '}
+                  </>
+                )}
+                {given ? partWords[how].toLowerCase() : partWords[how]}.{' '}
               </>
             )}
             {wanted && how !== 'right' && (
@@ -167,7 +172,15 @@ export function ReportItem({ item, onDisputed }: { readonly item: Item; readonly
         <Mark item={item} />
       </div>
       <p className="muted">{facts.filter(Boolean).join(' · ')}</p>
-      <p>{given === null ? 'Not answered.' : <>Your answer: {given}</>}</p>
+      <p>
+        {given === null ? (
+          'Not answered.'
+        ) : (
+          <>
+            Your answer: <Prose text={given} inline />
+          </>
+        )}
+      </p>
       {verdict && <Told verdict={verdict} />}
       {comment && <p>Comment: {comment}</p>}
       {firstScore !== null && <p className="muted">It was graded {percent(firstScore)} at first; a regrade put that right.</p>}

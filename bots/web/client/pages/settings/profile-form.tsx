@@ -55,6 +55,7 @@ function changeOf(draft: Draft, profile: Profile): Change | null {
   return changed.length ? Object.fromEntries(changed) : null; // the server checks what is in it
 }
 
+const names = new Intl.DisplayNames('en', { type: 'language' });
 const zones = Intl.supportedValuesOf('timeZone');
 
 /** What to be called, when days begin, and how one likes to learn. */
@@ -126,7 +127,7 @@ const Place = ({ draft, set }: PartProps) => (
     <Field label="Language" hint="How your numbers are read, such as 1,5.">
       {(control) => (
         <select {...control} value={draft.locale} onChange={(event) => set({ locale: event.target.value })}>
-          {!(draft.locale in languages) && <option>{draft.locale}</option>}
+          {!(draft.locale in languages) && <option value={draft.locale}>{names.of(draft.locale) ?? draft.locale}</option>}
           {Object.entries(languages).map(([tag, name]) => (
             <option key={tag} value={tag}>
               {name}

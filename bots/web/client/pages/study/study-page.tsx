@@ -15,6 +15,7 @@ import { CourseCard } from './course-card.tsx';
 type Run = ToolOutput<'list-my-runs'>['runs'][number];
 type Progress = ToolOutput<'show-my-progress'>;
 
+const REVIEW_MAX = 20; // a sitting; the rest is due again right after
 const RECENT = 5; // the rest has a page of its own
 
 /** How far one is, unless an open run keeps it back: then that run is what there is to do. */
@@ -53,7 +54,17 @@ function OpenRuns({ runs }: { readonly runs: readonly Run[] }) {
 function Due({ progress }: { readonly progress: Progress }) {
   const { due, dueBy } = progress;
   return (
-    <Section title="Due for review">
+    <Section
+      title="Due for review"
+      action={
+        due > 0 && (
+          <Button kind="primary" onClick={() => startRun({ of: 'due', count: Math.min(due, REVIEW_MAX) })}>
+            <Icon name="play" />
+            Review now
+          </Button>
+        )
+      }
+    >
       {due === 0 ? (
         <p className="muted">Nothing is due. What you answer comes back here when it is about to be forgotten.</p>
       ) : (
@@ -66,12 +77,6 @@ function Due({ progress }: { readonly progress: Progress }) {
                   {counted(count, 'question')} due{topic ? ` · ${course}` : ''}
                 </span>
               </div>
-              <Button
-                onClick={() => startRun(topic ? { of: 'topic', name: topic, course } : { of: 'course', name: course })}
-                aria-label={`Review ${topic ?? course}`}
-              >
-                Review
-              </Button>
             </li>
           ))}
         </ul>
