@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ToolOutput } from '../../api.ts';
 import { call } from '../api.ts';
 import { Button } from '../parts/button.tsx';
@@ -15,6 +15,10 @@ function ProposalCard({
 }) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<unknown>(null);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, []);
   const decide = async (approves: boolean) => {
     setBusy(true);
     try {
@@ -29,7 +33,7 @@ function ProposalCard({
     }
   };
   return (
-    <section className="proposal" aria-label="Waits for your word">
+    <section ref={card} className="proposal" aria-label="Waits for your word">
       <p>
         <b>Shall I?</b> {words}
       </p>
