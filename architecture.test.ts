@@ -50,7 +50,7 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
 
 /** Who may import env.ts: what is started, what tests, and the one place that hands the settings on. */
 const readsSettings =
-  /(?:^|\/)main\.ts$|^bots\/cli\/chat\.ts$|^(?:start|check|bench)\.ts$|^db\/testing\.ts$|^agent\/tutor\.ts$|\.(?:test|bench)\.ts$/;
+  /(?:^|[/-])main\.ts$|^bots\/cli\/chat\.ts$|^(?:start|check|bench)\.ts$|^db\/testing\.ts$|^agent\/tutor\.ts$|\.(?:test|bench)\.ts$/;
 const asSystemAllowed = /^(?:db|agent\/identity|agent\/jobs)\//;
 /** What speaks about the rules, and so has to name what they forbid. */
 const aboutRules = new Set(['architecture.test.ts', 'evals/house-guards.ts']);

@@ -3,6 +3,7 @@ import { openTutor, tutorSettings } from './agent/tutor.ts';
 import { buildClient } from './bots/web/build.ts';
 import { announce, openWeb } from './bots/web/web.ts';
 import { readEnv } from './env.ts';
+import { mount as mountMcp, type HttpDoor } from './mcp-server/http.ts';
 
 const log = (line: string) => console.warn(line);
 
@@ -10,18 +11,21 @@ const log = (line: string) => console.warn(line);
 await runProgram(async () => {
   const env = readEnv();
   const tutor = await openTutor(tutorSettings(env, log));
+  let mcp: HttpDoor | undefined;
   const web = await openWeb(tutor, {
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     client: buildClient(log),
+    beside: (app) => (mcp = mountMcp(app, tutor, { publicUrl: env.PUBLIC_URL, log })),
     log,
   }).catch(async (error: unknown) => {
     await tutor.close();
     throw error;
   });
   const isStopping = stopOnSignal(async () => {
+    await mcp?.close();
     await web.close();
     await tutor.close();
   });

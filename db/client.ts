@@ -47,6 +47,8 @@ const personFunctions = {
   close_turn: 'write',
   erase_self: 'write',
   set_active: 'write',
+  make_access_token: 'write',
+  revoke_access_token: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;
 

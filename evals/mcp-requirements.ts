@@ -15,4 +15,11 @@ export const mcpRequirements = {
   'mcp:local-person': 'Without a name the server serves the person of the machine, who is made at the first use and stays the same.',
   'mcp:only-protocol': 'The server prints nothing but protocol on stdout, also when something goes wrong.',
   'mcp:no-admin-by-chance': 'No model acts as an admin unless whoever starts the server says so twice.',
+  'mcp:http': 'The server speaks Streamable HTTP at /mcp, with sessions, and asks the learner on the stream of the call.',
+  'mcp:clients': 'Clients of both generations of the protocol and of the AI SDK get the same tools and results.',
+  'mcp:token-wanted': 'Over HTTP nobody passes without a token that is good, and a program is told where to get one.',
+  'mcp:token-scope': 'A token gives its program no more than its person allowed.',
+  'mcp:token-limit': 'A token may ask for so much in a minute and no more, whatever the process.',
+  'mcp:sessions': 'A session belongs to one person; to anybody else, and once it is over, it is not there.',
+  'mcp:origins': 'Pages of other origins cannot speak to the server.',
 } as const;

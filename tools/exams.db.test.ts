@@ -125,6 +125,8 @@ const somebody = '0198a000-0000-7000-8000-00000000ffff';
 /** What a tool needs to be given to get past its schema. */
 const inputs: Readonly<Record<string, object>> = {
   'change-my-profile': { name: 'Ines' },
+  'make-access-token': { name: 'x' },
+  'revoke-access-token': { token: somebody },
   'deactivate-person': { who: 'bao' },
   'reactivate-person': { who: 'bao' },
   'list-lessons': { course: 'ST-1' },

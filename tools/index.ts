@@ -22,6 +22,7 @@ import { findNotes } from './find-notes.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
 import { judgeAnswer } from './judge-answer.ts';
+import { listAccessTokens } from './list-access-tokens.ts';
 import { listCourses } from './list-courses.ts';
 import { listDisputes } from './list-disputes.ts';
 import { listLessons } from './list-lessons.ts';
@@ -34,6 +35,7 @@ import { listProposals } from './list-proposals.ts';
 import { listQuestionsAsked } from './list-questions-asked.ts';
 import { listTurns } from './list-turns.ts';
 import { listWaitingAnswers } from './list-waiting-answers.ts';
+import { makeAccessToken } from './make-access-token.ts';
 import { mendQuestion } from './mend-question.ts';
 import { nextQuestion } from './next-question.ts';
 import { openMaterial } from './open-material.ts';
@@ -41,6 +43,7 @@ import { reactivatePerson } from './reactivate-person.ts';
 import { readMaterial } from './read-material.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
+import { revokeAccessToken } from './revoke-access-token.ts';
 import { searchMaterials } from './search-materials.ts';
 import { showActivity } from './show-activity.ts';
 import { showAiSettings } from './show-ai-settings.ts';
@@ -67,7 +70,18 @@ import { submitAnswer } from './submit-answer.ts';
 import { submitAnswers } from './submit-answers.ts';
 import type { Tool } from './tool.ts';
 
-const people = [showMyProfile, changeMyProfile, exportMyData, deleteMyAccount, listPeople, deactivatePerson, reactivatePerson] as const;
+const people = [
+  showMyProfile,
+  changeMyProfile,
+  exportMyData,
+  deleteMyAccount,
+  listPeople,
+  deactivatePerson,
+  reactivatePerson,
+  makeAccessToken,
+  listAccessTokens,
+  revokeAccessToken,
+] as const;
 const courses = [listCourses, listLessons, showLessonNotes, findNotes] as const;
 const questions = [showQuestion, mendQuestion, listDisputes, decideDispute] as const;
 const runs = [

@@ -1,3 +1,4 @@
+import { countAccess, personOfToken } from './access-tokens.ts';
 import { changeEmail, changePassword } from './change-account.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
@@ -13,6 +14,8 @@ import { signUp, verify } from './sign-up.ts';
 
 const functions = {
   personOfSession,
+  personOfToken,
+  countAccess,
   beginGuest,
   guestPurse,
   endSession,

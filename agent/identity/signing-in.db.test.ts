@@ -225,7 +225,12 @@ it('erases guests whom nobody can be any more, and nobody else', async () => {
   const clock = openDesk(db);
   const [kept, { email }, idle] = [await guest(), await account(), await guest()];
   const [keptUser, idleUser] = [(await desk.person(kept)).user, (await desk.person(idle)).user];
-  const imported = newId();
+  const [imported, programmed] = [newId(), (await desk.person(await guest())).user];
+  const local = (await desk.localPerson())!.user; // it is made
+  await asOwner(
+    db,
+    `insert into access_tokens (id, user_id, name, token_hash) values ('${newId()}', '${programmed}', 'assistant', '\\x01')`,
+  );
   await asOwner(db, `insert into users (id, name, created_at) values ('${imported}', 'Of a class', now() - interval '90 days')`);
   clock.wait(29 * DAY_MS);
   expect(await eraseIdleGuests(db, new Date(Date.now() + 29 * DAY_MS))).toBe(0);
@@ -233,8 +238,11 @@ it('erases guests whom nobody can be any more, and nobody else', async () => {
   clock.wait(2 * DAY_MS);
   const now = new Date(Date.now() + 31 * DAY_MS);
   expect(await eraseIdleGuests(db, now)).toBeGreaterThan(0);
-  const left = await asOwner<{ id: string }>(db, `select id from users where id in ('${keptUser}', '${idleUser}', '${imported}')`);
-  expect(left.map(({ id }) => id).toSorted()).toEqual([keptUser, imported].toSorted());
+  const left = await asOwner<{ id: string }>(
+    db,
+    `select id from users where id in ('${keptUser}', '${idleUser}', '${imported}', '${programmed}', '${local}')`,
+  );
+  expect(left.map(({ id }) => id).toSorted()).toEqual([keptUser, imported, programmed, local].toSorted());
   expect(await asOwner(db, `select from users where email = '${email}'`)).toHaveLength(1);
   expect(await eraseIdleGuests(db, now)).toBe(0);
 });

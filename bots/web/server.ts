@@ -18,6 +18,8 @@ export type WebSettings = AccountSettings & {
   /** The folder of the built page, when it is there. */
   readonly client: Promise<string>;
   readonly gate: Gate;
+  /** Another door on the same address, for programs. */
+  readonly beside?: ((app: Express) => void) | undefined;
 };
 
 const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -98,11 +100,12 @@ const noPage = /^\/(?:api|auth|objects|pictures|assets)(?:\/|$)/;
 
 /** Puts the web door's routes on the app. */
 export function mount(app: Express, tutor: Tutor, settings: WebSettings): void {
-  const { publicUrl, log, client, gate } = settings;
+  const { publicUrl, log, client, gate, beside } = settings;
   const { assets, page: pageOfClient } = clientFiles(client);
   app.disable('x-powered-by');
   app.use(ourHostOnly(publicUrl), guarded(publicUrl), notKept);
   app.use(healthRoutes(tutor, gate.isClosed));
+  beside?.(app); // it has streams of its own, which nobody waits for
   app.use(gate.guard);
   mountAccount(app, tutor, settings);
   app.use('/api', api(tutor, log));

@@ -89,7 +89,7 @@ export const recordGuest = (tx: Tx, guest: { id: UserId; locale: string; timeZon
   tx.insert(users).values(guest);
 
 /** Makes a person of a known id, unless they are there. */
-export const keepPerson = (tx: Tx, person: { id: UserId; name: string; locale: string; timeZone: string; lastLogin: Date }) =>
+export const keepPerson = (tx: Tx, person: { id: UserId; name: string; locale: string; timeZone: string }) =>
   tx.insert(users).values(person).onConflictDoNothing();
 
 /** What happened to an account, for the audit log; without an actor it says why there is none. */

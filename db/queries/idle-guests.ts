@@ -13,6 +13,7 @@ const isIdle = ({ before, at }: Idle) => sql`
   u.is_guest and u.role = 'student' and u.last_login < ${before.toISOString()}::timestamptz and u.created_at < ${before.toISOString()}::timestamptz
   and not exists (select from session s where s.user_id = u.id and s.expire > ${at.toISOString()}::timestamptz)
   and u.id::text not in (select s.sess ->> 'guest' from session s where s.expire > ${at.toISOString()}::timestamptz and s.sess ->> 'guest' is not null)
+  and not exists (select from access_tokens t where t.user_id = u.id and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${at.toISOString()}::timestamptz))
   and not exists (select from conversations c where c.user_id = u.id and c.updated_at >= ${before.toISOString()}::timestamptz)`;
 
 /** Guests who have done nothing for long, and whom no session could bring back. */
