@@ -2,6 +2,9 @@ import { changesIn, suite, type Mutation } from './guards.ts';
 
 const acting = changesIn('agent/acting.ts');
 const acts = suite('db', 'agent/acting.db.test.ts');
+const talks = suite('e2e', 'bots/web/chat.e2e.test.ts');
+const served = suite('e2e', 'bots/web/server.e2e.test.ts');
+const walked = suite('e2e', 'bots/web/walk.e2e.test.ts');
 
 /** Guards of what is done in a talk by hand, and of the doors through which a browser talks. */
 export const chatGuards: readonly Mutation[] = [
@@ -22,5 +25,37 @@ export const chatGuards: readonly Mutation[] = [
     'if (again) return again;',
     '',
     suite('db', 'agent/reply.db.test.ts'),
+  ),
+  changesIn('agent/reply.ts')(
+    'a turn that goes on is its learner’s alone',
+    'found?.saying.visitor.user === visitor.user ? found : undefined',
+    'visitor && found',
+    talks,
+  ),
+  changesIn('bots/web/limits.ts')('too much is refused', '{ limit: `${what}-person`, whom: user },', '', talks),
+  changesIn('bots/web/gate.ts')('a process that ends takes nothing new', 'if (closed) {', 'if (false as boolean) {', talks),
+  changesIn('bots/web/web.ts')(
+    'a process that ends lets replies finish',
+    'Promise.all([gate.empty(), tutor.idle()])',
+    'Promise.resolve()',
+    talks,
+  ),
+  changesIn('bots/web/server.ts')(
+    'nothing written into a page runs',
+    'scriptSrc: ["\'self\'"]',
+    'scriptSrc: ["\'self\'", "\'unsafe-inline\'"]',
+    served,
+  ),
+  changesIn('bots/web/trouble.ts')(
+    'a log tells nothing that was asked with',
+    ".replace(/\\nparams: .*?(?=\\n {4}at |$)/s, '')",
+    '',
+    served,
+  ),
+  changesIn('bots/web/routes/chat.ts')(
+    'no stream is there for whoever is not signed in',
+    'const reply = tutor.findReply(await personOf(request), conversationIn(request));',
+    'const reply = undefined as Reply | undefined;',
+    walked,
   ),
 ];

@@ -7,6 +7,9 @@ export const webRequirements = {
   'chat:two-tabs': 'A talk in two tabs is one talk: what both say is answered in turn.',
   'chat:own-only': 'A talk is read, gone on with and stopped by its learner alone.',
   'web:bad-requests': 'A request that nobody can read is answered with one sentence, and changes nothing.',
+  'web:walked': 'By no route, and by no tool for learners, does anybody read or write what is another learner’s, whatever ids they know.',
+  'web:limits': 'What one person sends too often is refused for a while, and costs nobody else anything.',
+  'web:ends-in-order': 'A process that is asked to end takes nothing new, says so, and lets replies finish.',
   'web:tools': 'Any tool that a role allows is used over HTTP, as the person whom the session names.',
   'chat:acts':
     'What a learner does by a control stands in the talk as they did it, asks no model, and a model reads it later as part of the talk.',

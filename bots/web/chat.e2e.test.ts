@@ -36,8 +36,9 @@ beforeAll(async () => {
   const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`; // it listens on a port
   product = await startProduct({ TUTOR_MODEL: 'openai:slow', OPENAI_API_KEY: 'test', OPENAI_BASE_URL: baseUrl });
 });
+let ended: Promise<number | null> | undefined;
 afterAll(async () => {
-  await product.stop();
+  await (ended ?? product.stop());
   provider.closeAllConnections();
   provider.close();
 });
@@ -143,6 +144,7 @@ describe('a talk over HTTP', () => {
       if (each.type === 'text-delta') heard += each.delta;
       if (each.type !== 'text-delta' || !heard.endsWith('Half a ')) continue;
       expect((await stranger.post(`/api/chat/${conversation}/stop`)).body).toEqual({ stopped: false });
+      expect((await stranger.get(`/api/chat/${conversation}/stream`)).status).toBe(204);
       expect((await browser.post(`/api/chat/${conversation}/stop`)).body).toEqual({ stopped: true });
     }
     expect(heard).toMatch(/Half a $/);
@@ -237,5 +239,34 @@ describe('a talk over HTTP', () => {
     expect(changed.status).toBe(200);
     const { body } = await browser.post<{ output: { timeZone: string }; said: string }>('/api/tools/show-my-profile', {});
     expect([body.output.timeZone, body.said]).toEqual(['Europe/Madrid', expect.stringContaining('Europe/Madrid')]);
+  });
+
+  it('refuses what one person sends too often, and nobody else for it', async () => {
+    verifies('web:limits');
+    const [busy, other] = [await guest(), await guest()];
+    let answered = await busy.post<Trouble>('/api/chat', {});
+    for (let sent = 1; sent <= 2 * 120 && answered.status === 400; sent += 1) answered = await busy.post<Trouble>('/api/chat', {}); // a minute may end meanwhile
+    expect([answered.status, answered.body.error]).toEqual([429, { kind: 'too-many', sentence: expect.stringMatching(/^[^\n]+\.$/) }]);
+    expect(Number(answered.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await other.post('/api/chat', {})).status).toBe(400);
+  });
+
+  it('is let finish by a process that is asked to end, which takes nothing new', async () => {
+    verifies('web:ends-in-order');
+    const browser = await guest();
+    const before = asked.length;
+    const stream = whole(await sends(browser, says('one more thing')));
+    await isAsked(before + 1);
+    say('Before I go, ');
+    ended = product.stop('SIGTERM');
+    const statusOf = async (path: string) => (await browser.get(path)).status;
+    await expect.poll(() => statusOf('/readyz')).toBe(503);
+    expect(await statusOf('/healthz')).toBe(200);
+    const refused = await browser.post<Trouble>('/api/chat', says('and another'));
+    expect([refused.status, refused.body.error.sentence]).toEqual([503, 'Viva is being restarted. Please try again in a moment.']);
+    say('goodbye.');
+    end();
+    expect(textOf(await stream)).toContain('Before I go, goodbye.');
+    expect(await ended).toBe(0);
   });
 });

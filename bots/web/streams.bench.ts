@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { Agent, request as ask } from 'node:http';
+import pg from 'pg';
+import type { Bench } from '../../bench.ts';
+import { socketFolder } from '../../db/embedded/socket-folder.ts';
+import { newId } from '../../db/new-id.ts';
+import { setup } from '../../db/testing.ts';
+import { childEnvironment, projectRoot } from '../../env.ts';
+import { startProduct } from '../testing.ts';
+import { OWN_HEADER } from './api.ts';
+
+const STREAMS = 500;
+const WARM_UP = 20;
+const FIRST_TOKEN_MAX_MS = 15_000; // all at the same instant, on two cores: the last in the queue
+const STREAM_MAX_KB = 512;
+const LOOKS_EVERY_MS = 50;
+
+/** One stream, as it was for whoever read it. */
+type Streamed = { readonly firstMs: number; readonly wholeMs: number; readonly finished: boolean };
+
+const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
+const percentile = (values: readonly number[], share: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]!; // never empty
+const residentKb = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+
+type Sent = { readonly url: string; readonly path: string; readonly body: object; readonly cookie?: string | undefined };
+
+function post(
+  { url, path, body, cookie }: Sent,
+  onPiece: (piece: string) => void,
+): Promise<{ status: number; cookies: readonly string[] }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', origin: url, [OWN_HEADER]: '1', ...(cookie ? { cookie } : {}) };
+    const sent = ask(new URL(path, url), { method: 'POST', agent, headers }, (response) => {
+      response.setEncoding('utf8').on('data', onPiece);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, cookies: response.headers['set-cookie'] ?? [] }));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}
+
+async function guest(url: string): Promise<string> {
+  const { cookies } = await post({ url, path: '/api/session/guest', body: { locale: 'en', timeZone: 'UTC' } }, () => undefined);
+  return cookies[0]?.split(';')[0] ?? '';
+}
+
+async function stream(url: string, text: string, cookie: string | undefined): Promise<Streamed> {
+  const startedAt = performance.now();
+  let first: number | undefined;
+  let said = '';
+  await post({ url, path: '/api/chat', body: { message: { id: newId(), text } }, cookie }, (piece) => {
+    said += piece;
+    if (first === undefined && said.includes('"text-delta"')) first = performance.now() - startedAt;
+  });
+  const wholeMs = performance.now() - startedAt;
+  return { firstMs: first ?? wholeMs, wholeMs, finished: first !== undefined && said.includes('"finish"') && said.endsWith('[DONE]\n\n') };
+}
+
+/** Opens so many streams at once, and looks meanwhile how much memory the process that answers has. */
+async function openAll(url: string, pid: number, text: string, cookies: readonly (string | undefined)[]) {
+  const before = residentKb(pid);
+  let peak = before;
+  const looking = setInterval(() => (peak = Math.max(peak, residentKb(pid))), LOOKS_EVERY_MS);
+  const startedAt = performance.now();
+  const streamed = await Promise.all(cookies.map((cookie) => stream(url, text, cookie)));
+  clearInterval(looking);
+  const firsts = streamed.map(({ firstMs }) => firstMs);
+  return {
+    streams: streamed.length,
+    finished: streamed.filter(({ finished }) => finished).length,
+    p50FirstMs: Math.round(percentile(firsts, 0.5)),
+    p95FirstMs: Math.round(percentile(firsts, 0.95)),
+    perSecond: Math.round((streamed.length / (performance.now() - startedAt)) * 1000),
+    kbPerStream: Math.round((peak - before) / streamed.length),
+    residentMb: Math.round(peak / 1024),
+  };
+}
+
+/** The peer: the SDK over Express with nothing behind it, in a process of its own. */
+async function bare(): Promise<Awaited<ReturnType<typeof openAll>>> {
+  const child: ChildProcess = spawn(process.execPath, ['bots/web/bare-streams.ts'], {
+    cwd: projectRoot,
+    env: childEnvironment({}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [line] = (await once(child.stdout!, 'data')) as [Buffer]; // it is piped
+    const url = /http:\S+/.exec(line.toString())![0]; // it says where it is
+    await openAll(url, child.pid!, 'hello', Array<undefined>(WARM_UP).fill(undefined)); // a started child has a pid
+    return await openAll(url, child.pid!, 'hello', Array<undefined>(STREAMS).fill(undefined)); // the same
+  } finally {
+    child.kill();
+  }
+}
+
+/** `npm run bench -- streams`: how quickly replies begin when hundreds are asked for at once, what they weigh, and that none is lost. */
+export const bench: Bench = async (_args, print) => {
+  await setup();
+  const product = await startProduct({ GUESTS_PER_ADDRESS_HOUR: '100000' });
+  try {
+    const pid = product.child.pid!; // a started child has a pid
+    const cookies: string[] = [];
+    while (cookies.length < STREAMS) cookies.push(...(await Promise.all(Array.from({ length: 50 }, () => guest(product.url)))));
+    await openAll(product.url, pid, 'hello', cookies.slice(0, WARM_UP));
+    const peer = await bare();
+    print({ what: 'the SDK’s loop alone over Express', ...peer });
+    for (const text of ['hello', 'quiz me on networking fundamentals']) {
+      const found = await openAll(product.url, pid, text, cookies);
+      const client = new pg.Client({ host: socketFolder(product.directory), port: 5432, user: 'postgres', database: 'postgres' });
+      await client.connect();
+      const { rows } = await client.query<{ saved: number }>(
+        `select count(*)::int as saved from chatbot_logs l where user_message = $1 and status = 'final'
+           and exists (select from messages m where m.conversation_id = l.conversation_id and m.role = 'assistant')`,
+        [text],
+      );
+      await client.end();
+      const saved = rows[0]!.saved - (text === 'hello' ? WARM_UP : 0); // a count has a row
+      print({
+        what: `streams at once: ${text}`,
+        ...found,
+        saved,
+        lost: STREAMS - Math.min(saved, found.finished),
+        timesThePeer: Math.round((found.p95FirstMs / peer.p95FirstMs) * 10) / 10,
+        limits: { p95FirstMs: FIRST_TOKEN_MAX_MS, kbPerStream: STREAM_MAX_KB },
+        ok: saved === STREAMS && found.finished === STREAMS && found.p95FirstMs <= FIRST_TOKEN_MAX_MS && found.kbPerStream <= STREAM_MAX_KB,
+      });
+    }
+  } finally {
+    await product.stop();
+  }
+};
