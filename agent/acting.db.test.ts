@@ -184,6 +184,18 @@ describe('an act', () => {
     expect(await kindOf(chat.reply({ visitor: alma, door: 'web', text: 'hello', ...saying }))).toBe('conflict');
   });
 
+  it('waits for no model that others wait for, and not for its place', async () => {
+    verifies('tutor:one-at-a-time');
+    const chat = openChat(room, models);
+    wanted.script(...Array.from({ length: 20 }, () => ({ hangs: 'Thinking' })));
+    const hanging = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => chat.reply({ visitor: alma, door: 'web', thread: `hangs ${n}`, text: 'slow one' })),
+    );
+    expect(told(await act(chat, start))).toContain('tool-start-run output-available');
+    for (const { conversation } of hanging) chat.stop(alma, conversation);
+    await chat.idle();
+  });
+
   it('belongs to its speaker’s own talk', async () => {
     const chat = openChat(room, models);
     const { conversation } = await act(chat, start);

@@ -10,6 +10,7 @@ import { chunksOf, toClose } from './keeping.ts';
 import { openLanes } from './lanes.ts';
 import { openReplay, type Replay } from './replay.ts';
 import { runTurn } from './run-turn.ts';
+import { openTurnstile } from './turnstile.ts';
 import { beginTurn, checkSaying, type AnsweredTurn, type OpenTurn, type Saying, type TurnParts } from './turn.ts';
 
 /** What was said to what somebody said. */
@@ -46,6 +47,7 @@ const UNSAVED = 'Your message was answered, but the reply could not be saved. Pl
 const ALIVE_TIMES = 3; // how often a living process says so before its mark would run out
 
 const SAVES_MAX = 5;
+const AT_ONCE_MAX = 16; // turns that only think and ask the database: more at once would be no quicker, and wait in vain for connections
 
 /** Saves what was said, again while the database has too much to do: done twice it changes nothing, and unsaved it would be lost. */
 async function patiently(save: () => Promise<unknown>): Promise<void> {
@@ -129,6 +131,7 @@ function repeat({ conversation, message, reply }: AnsweredTurn): Reply {
 /** Opens the turns of a process: the one way in which any door has somebody answered. */
 export function openReplies(parts: TurnParts): Replies {
   const lanes = openLanes();
+  const turnstile = openTurnstile(AT_ONCE_MAX);
   const running = new Map<ConversationId, Running>();
   const started = new Set<Promise<unknown>>();
 
@@ -165,9 +168,13 @@ export function openReplies(parts: TurnParts): Replies {
       const { visitor, door, conversation, thread } = saying;
       const leave = await lanes.enter(conversation ?? `${visitor.user} ${door} ${thread ?? parts.newId()}`);
       try {
-        const turn = await beginTurn(parts, saying);
-        if (!('reply' in turn)) return start(saying, turn, leave);
-        leave();
+        const { turn, leave: leavePlace } = await beginTurn(parts, saying, turnstile);
+        const end = () => {
+          leavePlace();
+          leave();
+        };
+        if (!('reply' in turn)) return start(saying, turn, end);
+        end();
         return repeat(turn);
       } catch (error) {
         leave();

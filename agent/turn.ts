@@ -18,6 +18,7 @@ import { fitHistory, MESSAGES_READ_MAX, noteOf, type History, type HistoryLimits
 import { OFFLINE, type Chosen, type Models } from './model.ts';
 import { ownWords } from './own-words.ts';
 import { BARE_PROMPT, instructionsOf, stateOf } from './prompt.ts';
+import type { Turnstile } from './turnstile.ts';
 import type { Visitor } from './tutor.ts';
 import type { TurnState } from './turn-state.ts';
 
@@ -239,16 +240,33 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   return { ...turn, ...answering, message, text, view };
 }
 
+/** A turn, and how its place is left again: one that waits for a network has left it, since it costs nothing here meanwhile. */
+export type Begun = { readonly turn: OpenTurn | AnsweredTurn; readonly leave: () => void };
+
+/** Tries to open the turn in a place of its own. */
+async function tryInPlace(parts: TurnParts, saying: Saying, turnstile: Turnstile): Promise<Begun | 'busy' | 'stale'> {
+  const leave = await turnstile.enter();
+  let stays = false;
+  try {
+    const turn = await tryToOpen(parts, saying);
+    if (typeof turn === 'string') return turn;
+    stays = 'chosen' in turn && turn.chosen.builtIn;
+    return { turn, leave };
+  } finally {
+    if (!stays) leave();
+  }
+}
+
 /**
  * Opens the turn that answers what somebody says, or finds the reply that it was given before. While another process
  * answers in the same conversation it is waited for; if that process has died, no longer than its mark lasts.
  */
-export async function beginTurn(parts: TurnParts, saying: Saying): Promise<OpenTurn | AnsweredTurn> {
+export async function beginTurn(parts: TurnParts, saying: Saying, turnstile: Turnstile): Promise<Begun> {
   const until = performance.now() + parts.aliveSeconds * 1000 * LIVES_WAITED_FOR;
   for (let tries = 0; tries < TRIES_MAX;) {
-    const turn = await tryToOpen(parts, saying);
-    if (typeof turn !== 'string') return turn;
-    if (turn === 'stale') tries += 1;
+    const begun = await tryInPlace(parts, saying, turnstile);
+    if (typeof begun !== 'string') return begun;
+    if (begun === 'stale') tries += 1;
     else if (performance.now() > until) break;
     else await wait(POLL_MS, undefined, { signal: saying.signal });
   }

@@ -20,6 +20,8 @@ export const chatGuards: readonly Mutation[] = [
   changesIn('tools/start-run.ts')('a start that is sent again starts nothing', 'named ?? RunId', 'RunId', acts),
   changesIn('agent/keeping.ts')('whoever only acted was told nothing of an AI yet', 'disclaimed: !act && ', 'disclaimed: ', acts),
   changesIn('agent/turn.ts')('a message is not taken for another of its name', 'actedIn(before.parts) !== act?.tool', 'false', acts),
+  changesIn('agent/turn.ts')('a model behind a network holds no place', 'if (!stays) leave();', 'if (!stays) leave.toString();', acts),
+  changesIn('agent/turnstile.ts')('a place is left once', 'if (!inside) return;', '', suite('unit', 'agent/turnstile.test.ts')),
   changesIn('agent/reply.ts')(
     'a message sent again while it is answered is not asked again',
     'if (again) return again;',
