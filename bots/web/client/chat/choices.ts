@@ -4,19 +4,18 @@ import type { Act, ToolOutput } from '../../api.ts';
 export type Found = {
   readonly courses: ToolOutput<'list-courses'>['courses'];
   readonly runs: ToolOutput<'list-my-runs'>['runs'];
-  readonly due: ToolOutput<'show-my-progress'>['dueBy'];
+  readonly due: ToolOutput<'show-my-progress'>['due'];
 };
 /** One thing to begin with, and what pressing it does. */
 export type Choice = { readonly title: string; readonly line: string; readonly icon: 'play' | 'study' | 'clock'; readonly act: Act };
 
 /** More would have to be read before one can begin. */
 export const CHOICES_MAX = 3;
+const REVIEW_MAX = 20; // a sitting; the rest is due right after
 
 /** What to begin with, the most pressing first: what was left, what is due, and the courses there are. */
 export function choicesOf({ courses, runs, due }: Found): Choice[] {
   const open = runs.find(({ state }) => state === 'open');
-  const [first] = due;
-  const all = due.reduce((sum, each) => sum + each.due, 0);
   return [
     ...(open
       ? [
@@ -28,16 +27,13 @@ export function choicesOf({ courses, runs, due }: Found): Choice[] {
           },
         ]
       : []),
-    ...(first
+    ...(due > 0
       ? [
           {
-            title: `Review ${first.topic ?? first.course}`,
-            line: `${all} ${all === 1 ? 'question is' : 'questions are'} due`,
+            title: 'Review what is due',
+            line: `${due} ${due === 1 ? 'question' : 'questions'} you are about to forget`,
             icon: 'clock' as const,
-            act: {
-              tool: 'start-run' as const,
-              input: first.topic ? { of: 'topic', name: first.topic, course: first.course } : { of: 'course', name: first.course },
-            },
+            act: { tool: 'start-run' as const, input: { of: 'due', count: Math.min(due, REVIEW_MAX) } },
           },
         ]
       : []),

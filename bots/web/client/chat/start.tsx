@@ -13,8 +13,8 @@ async function findAll(): Promise<Found> {
       () => [],
     ),
     call('show-my-progress', {}).then(
-      (found) => found.dueBy,
-      () => [], // while an exam goes on nothing of this is told
+      (found) => found.due,
+      () => 0, // while an exam goes on nothing of this is told
     ),
   ]);
   return { courses, runs, due };

@@ -46,11 +46,10 @@ describe('what to begin with', () => {
   });
   const open = { run: 'r', title: 'Risk', state: 'open', answered: 3, questions: 10 } as ToolOutput<'list-my-runs'>['runs'][number]; // the rest is not looked at
   it('is what was left, then what is due, then the courses that have questions', () => {
-    const due = [{ course: 'Risk', topic: 'Perils', due: 4 }];
-    const choices = choicesOf({ courses: [course('Empty', 0), course('Law'), course('Risk')], runs: [open], due });
-    expect(choices.map(({ title }) => title)).toEqual(['Go on with Risk', 'Review Perils', 'Quiz me on Law']);
-    expect(choices[1]?.act).toEqual({ tool: 'start-run', input: { of: 'topic', name: 'Perils', course: 'Risk' } });
-    expect(choicesOf({ courses: [], runs: [], due: [] })).toEqual([]);
+    const choices = choicesOf({ courses: [course('Empty', 0), course('Law'), course('Risk')], runs: [open], due: 34 });
+    expect(choices.map(({ title }) => title)).toEqual(['Go on with Risk', 'Review what is due', 'Quiz me on Law']);
+    expect(choices[1]?.act).toEqual({ tool: 'start-run', input: { of: 'due', count: 20 } });
+    expect(choicesOf({ courses: [], runs: [], due: 0 })).toEqual([]);
   });
 });
 
