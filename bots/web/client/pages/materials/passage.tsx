@@ -10,16 +10,20 @@ const Heading = ({ level, text }: { readonly level: number; readonly text: strin
 /** A passage under the headings that begin with it. The one that was cited stands out, and says so. */
 export function PassageShown({
   passage: { position, headingPath, text },
+  title,
   before,
   isCited,
 }: {
   readonly passage: Passage;
-  readonly before: readonly string[] | undefined;
+  /** The name of the page, which is not said again where it is the outermost heading too. */
+  readonly title: string;
+  readonly before: Passage | undefined;
   readonly isCited: boolean;
 }) {
+  const below = (path: readonly string[]) => (path[0] === title ? path.slice(1) : path);
   return (
     <>
-      {newHeadings(before, headingPath).map(({ level, text: heading }) => (
+      {newHeadings(before && below(before.headingPath), below(headingPath)).map(({ level, text: heading }) => (
         <Heading key={level} level={level} text={heading} />
       ))}
       <div

@@ -52,7 +52,8 @@ function Text({ material, reading, position }: { readonly material: string; read
           <PassageShown
             key={passage.position}
             passage={passage}
-            before={place === 0 ? [reading.title] : all[place - 1]?.headingPath}
+            title={reading.title}
+            before={all[place - 1]}
             isCited={passage.position === cited}
           />
         ))}

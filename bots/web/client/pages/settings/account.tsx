@@ -4,7 +4,6 @@ import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
-import { navigate } from '../../router.tsx';
 import { useSession } from '../../session.tsx';
 import { PasswordField } from '../account/password-field.tsx';
 import { Shown, useAsked, useDoing } from '../asked.tsx';
@@ -151,14 +150,12 @@ function LinkedAccounts({ provider }: { readonly provider: string | null }) {
 
 /** Address, password, linked accounts and sign-out. A guest is shown how to keep what they did. */
 export function Account() {
-  const { me, doors, refresh } = useSession();
+  const { me, doors } = useSession();
   const [said, say] = useState<string | null>(null);
   const { busy, trouble, doing } = useDoing();
   if (!me) return null;
   const leave = async (path: string) => {
-    if (!(await doing(() => post(path)))) return;
-    await refresh();
-    navigate('/sign-in');
+    if (await doing(() => post(path))) window.location.assign('/sign-in'); // loaded anew, so that nothing of theirs stays on the page
   };
   if (me.isGuest)
     return (

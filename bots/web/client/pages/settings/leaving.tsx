@@ -37,7 +37,7 @@ function Delete() {
   const isMeant = typed.trim().toLowerCase() === WORD;
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    if (isMeant && (await doing(() => call('delete-my-account', {}, { confirmed: true })))) window.location.assign('/'); // nothing of this page is true any more
+    if (isMeant && (await doing(() => call('delete-my-account', {}, { confirmed: true })))) window.location.assign('/sign-in'); // nothing of this page is true any more
   };
   return (
     <>
