@@ -57,6 +57,19 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('Who letters come from, such as Viva <viva@example.org>. Default: viva at the host of PUBLIC_URL.'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'wants an address such as https://accounts.example.org' })
+    .optional()
+    .describe(
+      'Whose accounts people may sign in with, beside a password: any issuer of OpenID Connect, such as Cognito. It sends people back to PUBLIC_URL/auth/oidc/callback, which it has to know.',
+    ),
+  OIDC_CLIENT_ID: z.string().optional().describe('What this deployment is called there.'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('The secret it was given there, if it was given one.'),
+  OIDC_NAME: z
+    .string()
+    .max(40, 'wants at most 40 letters')
+    .default('your organisation')
+    .describe('What people know it by: "Sign in with …".'),
   DATA_DIR: z
     .string()
     .min(1)

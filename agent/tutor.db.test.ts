@@ -23,6 +23,8 @@ const settings = {
     host: '127.0.0.1',
     smtpUrl: undefined,
     mailFrom: undefined,
+    oidc: undefined,
+    ratingRules,
     guestsPerAddressHour: 20,
     guestTokensPerAddressDay: 0,
   },

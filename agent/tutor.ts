@@ -29,7 +29,7 @@ import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
 import { openIdentity, type Identity } from './identity/identity.ts';
-import { identityParts, type IdentitySettings } from './identity/parts.ts';
+import { identityParts, identitySettingsOf, type IdentitySettings } from './identity/parts.ts';
 import { openPictures, type Pictures } from './identity/pictures.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
@@ -95,14 +95,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
     ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, headers: env.OTEL_EXPORTER_OTLP_HEADERS, serviceName: env.OTEL_SERVICE_NAME }
     : undefined,
   s3: s3SettingsOf(env),
-  identity: {
-    publicUrl: env.PUBLIC_URL,
-    host: env.HOST,
-    smtpUrl: env.SMTP_URL,
-    mailFrom: env.MAIL_FROM,
-    guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR,
-    guestTokensPerAddressDay: env.TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY,
-  },
+  identity: identitySettingsOf(env),
   log,
 });
 

@@ -25,6 +25,7 @@ const clean: Settings = {
   TUTOR_MODEL: '',
   S3_BUCKET: '',
   SMTP_URL: '',
+  OIDC_ISSUER: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

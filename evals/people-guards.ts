@@ -9,6 +9,11 @@ const rules = changesIn('db/migrations/0024_leaving.sql');
 const drawing = changesIn('agent/identity/draw-picture.ts');
 const pictures = suite('db', 'agent/identity/pictures.db.test.ts');
 const routes = suite('e2e', 'bots/web/pictures.e2e.test.ts');
+const elsewhere = suite('e2e', 'bots/web/oidc.e2e.test.ts');
+const linking = suite('e2e', 'bots/web/linking.e2e.test.ts');
+const ways = changesIn('agent/identity/sign-in-elsewhere.ts');
+const issuers = changesIn('agent/identity/oidc-issuer.ts');
+const queries = changesIn('db/queries/identities.ts');
 const client = changesIn('db/client.ts');
 
 /** Guards of what is held on a person, and of how people leave. */
@@ -65,4 +70,43 @@ export const peopleGuards: readonly Mutation[] = [
     'const person = (await personOf(request).catch(() => ({ user: "x" }))) as never; // before',
     routes,
   ),
+  ways('who comes back was sent by us', "field: 'state', value: state }", "field: 'back', value: '/' }", elsewhere),
+  queries('a way is gone once', '.delete(session)', '.update(session).set({ expire: sql`expire` })', elsewhere),
+  queries(
+    'a way is of its browser',
+    'eq(session.sid, sid),\n          sql`${session.userId} is null and',
+    'sql`${session.userId} is null and',
+    elsewhere,
+  ),
+  issuers('a token is of this way', 'expectedNonce: nonce', 'expectedNonce: openid.skipStateCheck as never', elsewhere),
+  issuers('a token is signed by its issuer', 'openid.enableNonRepudiationChecks(config);', '', elsewhere),
+  issuers('an issuer that was down is asked again', 'loaded = undefined; // the next', '// the next', elsewhere),
+  issuers('an address that was not proven is none', 'email: isProven && ', 'email: ', elsewhere),
+  ways(
+    'an address joins nothing',
+    'const known = await asSystem(',
+    'const same = identity.email ? (await findAccount(database, identity.email))?.user : undefined;\n  const known = same ? { user: same, isActive: true } : await asSystem(',
+    elsewhere,
+  ),
+  ways('who is shut out stays out elsewhere', 'if (known && !known.isActive)', 'if (known && known.user === undefined)', elsewhere),
+  ways('a link is for who asked', 'found.data.for === person.user', 'found.data.for !== undefined', linking),
+  ways('a link wants a yes', 'if (!isWanted) return;', '', linking),
+  ways('a link is not taken from another', 'if (known ?? !(await', 'if (!known && !(await', linking),
+  ways('who signed in meanwhile does not link', 'if (link ? person?.user !== link :', 'if (link ? false :', linking),
+  changesIn('core/people/own-path.ts')(
+    'one is led to our own pages',
+    "wish.includes('\\\\')) return '/';",
+    "wish.length < 0) return '/';",
+    elsewhere,
+  ),
+  changesIn('core/people/own-path.ts')(
+    'one is led to pages',
+    'return /^\\/(?:api|auth|objects|pictures)',
+    'return /^\\/(?:nothing)',
+    elsewhere,
+  ),
+  changesIn('bots/web/routes/oidc.ts')('signing in begins on our own page', "['cross-site', 'same-site']", "['elsewhere']", elsewhere),
+  queries('the last way in stays', 'if (!rows[0].others)', 'if (rows.length === 0)', linking),
+  changesIn('agent/identity/take-over.ts')('only a guest is taken over', 'if (isWanted && isGuest &&', 'if (isWanted &&', linking),
+  changesIn('agent/identity/take-over.ts')('a guest is taken over when asked', 'if (isWanted && isGuest', 'if (isGuest', linking),
 ];

@@ -24,6 +24,18 @@ export const peopleRequirements = {
   'accounts:hashing-bounded': 'Two passwords are hashed at a time, and a flood is refused, not queued for ever.',
   'accounts:letters': 'Letters leave through a mail server; without one they are shown in the terminal of this machine, and in no log.',
   'accounts:own-requests-only': 'What changes something is taken from our own page only, whatever another site makes a browser send.',
+  'accounts:elsewhere':
+    'Who signs in with an account elsewhere is a new person, or who they were the last time; who is shut out is refused.',
+  'accounts:elsewhere-keeps': 'A guest who signs in with an account elsewhere that nobody has keeps everything.',
+  'accounts:elsewhere-down': 'An issuer that cannot be reached is one sentence, and is asked again by the next one.',
+  'accounts:elsewhere-attacks':
+    'Whoever comes back from an issuer with another state, nonce, key or way, a second time, or sent by another site, is refused.',
+  'accounts:never-by-address': 'Accounts are never joined by an address, proven or not.',
+  'accounts:own-pages-only': 'Signing in leads to our own pages and nowhere else.',
+  'accounts:linked-on-request':
+    'An account elsewhere is linked only when the signed-in person asks and says yes, in the same session; one that somebody has is refused.',
+  'accounts:last-way-in': 'The last way to sign in cannot be unlinked.',
+  'accounts:take-over': 'What a guest did is taken over into an account only when asked, once, and twice is harmless.',
   'people:export-whole':
     'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
   'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',

@@ -3,14 +3,17 @@ import { changeEmail, changePassword } from './change-account.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
+import { listLinked, unlink } from './linked.ts';
 import { countTries } from './limits.ts';
 import { localPerson } from './local-person.ts';
 import type { Mailer } from './mailer.ts';
 import type { IdentityParts } from './parts.ts';
 import { forgot, reset } from './reset.ts';
 import { endSession, personOfSession } from './sessions.ts';
+import { beginElsewhere, comeBack, decideLink, waitingLink } from './sign-in-elsewhere.ts';
 import { signIn, takeOverOf } from './sign-in.ts';
 import { signUp, verify } from './sign-up.ts';
+import { takeOver } from './take-over.ts';
 
 const functions = {
   personOfSession,
@@ -23,6 +26,13 @@ const functions = {
   verify,
   signIn,
   takeOverOf,
+  takeOver,
+  beginElsewhere,
+  comeBack,
+  waitingLink,
+  decideLink,
+  listLinked,
+  unlink,
   forgot,
   reset,
   changePassword,
@@ -40,6 +50,8 @@ type Bound<Run> = Run extends (parts: IdentityParts, ...given: infer Given) => i
 export type Identity = { readonly [Name in keyof typeof functions]: Bound<(typeof functions)[Name]> } & {
   /** How somebody comes to an account here. */
   readonly signUpBy: Mailer['way'];
+  /** What the issuer is called with whose accounts people sign in. */
+  readonly elsewhere: string | null;
 };
 
 /** Opens it on the product's database. */
@@ -49,4 +61,5 @@ export const openIdentity = (parts: IdentityParts): Identity =>
       Object.entries(functions).map(([name, run]) => [name, (...given: unknown[]) => Reflect.apply(run, undefined, [parts, ...given])]),
     ),
     signUpBy: parts.mailer.way,
+    elsewhere: parts.issuer?.name ?? null,
   }) as Identity; // each function without its first argument, which no type of Object.fromEntries can say

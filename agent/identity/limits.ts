@@ -31,6 +31,8 @@ const rules = {
   /** Tools used by pages, of which one may use several. */
   'tools-person': { max: 300, seconds: MINUTE },
   'tools-address': { max: 6000, seconds: MINUTE },
+  /** People sent from an address to sign in elsewhere. */
+  'elsewhere-address': { max: 60, seconds: 15 * MINUTE },
   /** Pictures handed in by a person: each costs a moment of drawing. */
   'picture-person': { max: 20, seconds: HOUR },
 } as const satisfies Record<string, Rule>;

@@ -26,8 +26,10 @@ export async function guestWorthKeeping({ database }: IdentityParts, { person }:
 }
 
 /** What could be taken over into the account of this session. */
-export const takeOverOf = async ({ database }: IdentityParts, { note }: Person): Promise<Progress | null> =>
-  note.guest ? countProgress(database, note.guest) : null;
+export async function takeOverOf({ database }: IdentityParts, { note }: Person): Promise<Progress | null> {
+  const found = note.guest && (await countProgress(database, note.guest));
+  return found && found.answers + found.runs > 0 ? found : null; // taken over from another device, or erased
+}
 
 /**
  * Signs somebody in by e-mail address or user name. Whether there is such an account is told neither by words nor by work:

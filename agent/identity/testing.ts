@@ -1,9 +1,11 @@
+import { ratingRules } from '../../core/practice/rating.ts';
 import { newId } from '../../db/new-id.ts';
 import type { testDatabase } from '../../db/testing.ts';
 import { openKeys } from '../../db/keys.ts';
 import { openIdentity, type Identity } from './identity.ts';
 import type { Letter, Mailer } from './mailer.ts';
 import { identityParts } from './parts.ts';
+import type { OidcSettings } from './oidc-issuer.ts';
 import type { Person } from './sessions.ts';
 import type { Asking } from './sign-in.ts';
 
@@ -26,17 +28,22 @@ export type Desk = Identity & {
 };
 
 /** Opens such a desk; `way` is how letters leave. */
-export function openDesk(database: TestDatabase, { way = 'mail' }: { way?: Mailer['way'] } = {}): Desk {
+export function openDesk(
+  database: TestDatabase,
+  { way = 'mail', oidc, publicUrl = 'https://study.example.org' }: { way?: Mailer['way']; oidc?: OidcSettings; publicUrl?: string } = {},
+): Desk {
   const keys = openKeys({ directory: database.directory, fileAllowed: true });
   const letters: Letter[] = [];
   const said: string[] = [];
   // The clock stands still a minute after the hour, so that no window of a limit ends in the middle of a test.
   let now = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + MINUTE_MS;
   const settings = {
-    publicUrl: 'https://study.example.org',
+    publicUrl,
     host: '127.0.0.1',
     smtpUrl: undefined,
     mailFrom: undefined,
+    oidc,
+    ratingRules,
     guestsPerAddressHour: 1000,
     guestTokensPerAddressDay: 200,
   };

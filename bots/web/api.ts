@@ -32,6 +32,13 @@ export type Me = {
 };
 /** What a guest did that could be taken over into the account they signed in to. */
 export type TakeOver = { readonly answers: number; readonly runs: number };
+/** An account elsewhere with which somebody signs in here. */
+export type LinkedAccount = { readonly id: string; readonly provider: string; readonly name: string; readonly since: string };
+/** Those of a person, and one that waits for their yes (`POST /api/account/link`). */
+export type LinkedAnswer = {
+  readonly linked: readonly LinkedAccount[];
+  readonly waiting: { readonly name: string; readonly shown: string | null } | null;
+};
 export type SessionAnswer = {
   readonly me: Me | null;
   readonly doors: { readonly signUp: 'mail' | 'terminal' | 'invitation'; readonly oidc: string | null };

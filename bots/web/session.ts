@@ -24,7 +24,8 @@ export function keepToken(response: Response, publicUrl: string, token: string |
   else response.cookie(name, token, { ...options, maxAge: SESSION_MS });
 }
 
-function tokenIn(request: Request, name: string): string | undefined {
+/** A secret that a browser keeps for us in a cookie. */
+export function tokenIn(request: Request, name: string): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   const token = cookies.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
   return token && token.length <= TOKEN_MAX ? token : undefined;

@@ -9,6 +9,7 @@ import { jsonBody, readBody } from '../bodies.ts';
 import { ownRequestsOnly } from '../own-requests.ts';
 import { findPerson, keepToken, personOf, readSession, tokenOf } from '../session.ts';
 import { answerTrouble } from '../trouble.ts';
+import { mountElsewhere } from './oidc.ts';
 import { mountPictureChanges, mountPictures } from './pictures.ts';
 import { mountSigningIn, type Begin } from './signing-in.ts';
 
@@ -64,7 +65,7 @@ export function mountAccount(
     if (!person && tokenOf(request) !== undefined) keepToken(response, publicUrl, undefined);
     response.json({
       me: person ? meOf(person) : null,
-      doors: { signUp: identity.signUpBy, oidc: null },
+      doors: { signUp: identity.signUpBy, oidc: identity.elsewhere },
       takeOver: person ? await identity.takeOverOf(person) : null,
     } satisfies SessionAnswer);
   });
@@ -95,6 +96,7 @@ export function mountAccount(
     response.json({ sent: true });
   });
 
+  mountElsewhere(app, api, identity, { publicUrl, begin, meOf });
   mountPictureChanges(api, tutor);
 
   api.use(answerTrouble(log));

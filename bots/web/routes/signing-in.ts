@@ -37,14 +37,15 @@ const Forgot = z.object({ email: Email });
 const Reset = z.object({ code, password: Password });
 const FirstAdmin = z.object({ code, email: Email, password: Password, name: Name });
 
+/** Who asks, before it is known who they are. */
+export const askingOf = async (request: Request): Promise<Asking> => ({
+  person: await findPerson(request),
+  token: tokenOf(request),
+  address: networkOf(request.ip ?? ''),
+});
+
 /** Puts the routes by which somebody begins a session on the API. */
 export function mountSigningIn(api: Router, identity: Identity, begin: Begin): void {
-  const askingOf = async (request: Request): Promise<Asking> => ({
-    person: await findPerson(request),
-    token: tokenOf(request),
-    address: networkOf(request.ip ?? ''),
-  });
-
   api.post('/session/guest', async (request, response) => {
     const given = readBody(request, BeginGuest);
     const { person, token, address } = await askingOf(request);
