@@ -1,4 +1,4 @@
-import { tool as aiTool, type ToolSet } from 'ai';
+import { tool as aiTool, zodSchema, type Schema, type ToolSet } from 'ai';
 import { tools } from '../tools/index.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { Desk } from './desk.ts';
@@ -11,6 +11,15 @@ export function tellModel(tool: Pick<Tool, 'say'>, output: Record<string, unknow
   return told.length > TOLD_MAX ? `${told.slice(0, TOLD_MAX)}… (shortened)` : told;
 }
 
+const schemas = new Map<string, Schema<Record<string, unknown>>>();
+
+/** What a tool takes, as a model is told it. Made once: to write all of them out anew at every turn took a sixth of the turn. */
+function schemaOf({ name, input }: Tool): Schema<Record<string, unknown>> {
+  const schema = schemas.get(name) ?? zodSchema(input);
+  schemas.set(name, schema);
+  return schema;
+}
+
 /** The tools as the model sees them, with who is asking already bound in: those of its door, the person's door and role. */
 export const aiTools = (desk: Desk): ToolSet =>
   Object.fromEntries(
@@ -20,7 +29,7 @@ export const aiTools = (desk: Desk): ToolSet =>
         tool.name,
         aiTool({
           description: tool.description,
-          inputSchema: tool.input,
+          inputSchema: schemaOf(tool),
           execute: (input, { abortSignal }) => desk.use(tool, input, abortSignal),
           toModelOutput: ({ output }) => ({ type: 'text', value: tellModel(tool, output) }),
         }),

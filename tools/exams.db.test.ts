@@ -154,6 +154,8 @@ const inputs: Readonly<Record<string, object>> = {
   'approve-proposal': { proposal: somebody },
   'decline-proposal': { proposal: somebody },
   'set-goal': { title: 'x' },
+  'rename-conversation': { conversation: somebody, title: 'x' },
+  'delete-conversation': { conversation: somebody },
   'change-goal': { goal: somebody, title: 'x' },
   'ask-human': { question: 'What is it?' },
   'answer-question': { request: somebody, reply: 'x' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
-import { nextHint } from '../core/runs/hints.ts';
+import { HINTS_MAX, nextHint } from '../core/runs/hints.ts';
 import { findOpenAttempt } from '../db/queries/record.ts';
 import { takeHint } from '../db/queries/serving.ts';
 import { defineTool } from './tool.ts';
@@ -17,7 +17,11 @@ export const giveHint = defineTool({
   effect: 'write',
   refusedDuring: 'exam',
   input: z.strictObject({}),
-  output: z.object({ hint: z.string() }),
+  output: z.object({
+    attempt: z.uuid().describe('The question it is for, as next-question names it.'),
+    hint: z.string(),
+    left: z.int().describe('How many more there are at most.'),
+  }),
 
   async run(_input, { db, attempt, now }) {
     const open = await findOpenAttempt(db, attempt, now);
@@ -30,7 +34,7 @@ export const giveHint = defineTool({
         'conflict',
         'That was all the help there is for this question. Try it: a wrong answer costs nothing in practice.',
       );
-    return { hint: given.hint };
+    return { attempt: open.attempt.id, hint: given.hint, left: HINTS_MAX - (given.rung ?? HINTS_MAX) };
   },
 
   say: ({ hint }) => hint,

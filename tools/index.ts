@@ -15,6 +15,7 @@ import { deactivatePerson } from './deactivate-person.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { declineProposal } from './decline-proposal.ts';
 import { deleteMyAccount } from './delete-my-account.ts';
+import { deleteConversation } from './delete-conversation.ts';
 import { disputeAnswer } from './dispute-answer.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { exportMyData } from './export-my-data.ts';
@@ -44,6 +45,7 @@ import { readMaterial } from './read-material.ts';
 import { removeMaterial } from './remove-material.ts';
 import { resumeRun } from './resume-run.ts';
 import { revokeAccessToken } from './revoke-access-token.ts';
+import { renameConversation } from './rename-conversation.ts';
 import { searchMaterials } from './search-materials.ts';
 import { showActivity } from './show-activity.ts';
 import { showAiSettings } from './show-ai-settings.ts';
@@ -107,7 +109,7 @@ const practice = [showMyProgress, showMyHistory] as const;
 const game = [showLeaderboard, showMyAchievements] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
-const chat = [listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
+const chat = [renameConversation, deleteConversation, listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
 const tutoring = [setGoal, changeGoal, askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [
   searchMaterials,

@@ -241,6 +241,27 @@ describe('a talk over HTTP', () => {
     expect([body.output.timeZone, body.said]).toEqual(['Europe/Madrid', expect.stringContaining('Europe/Madrid')]);
   });
 
+  it('is called and removed as its learner likes, and as nobody else does', async () => {
+    verifies('chat:rename-delete');
+    const [browser, stranger] = [await guest(), await guest()];
+    const begun = await whole(
+      await sends(browser, does({ tool: 'start-run', input: { of: 'course', name: 'Networking fundamentals', count: 2 } })),
+    );
+    const { conversation } = begun.metadata as { conversation: string }; // the contract says so
+    const lines = async () => (await browser.get<{ conversations: ConversationLine[] }>('/api/conversations')).body.conversations;
+    const use = async (who: Browser, tool: string, input: object) =>
+      (await who.post(`/api/tools/${tool}`, { input, confirmed: true })).status;
+    expect(await use(stranger, 'rename-conversation', { conversation, title: 'Mine' })).toBe(404);
+    expect(await use(stranger, 'delete-conversation', { conversation })).toBe(404);
+    expect(await use(browser, 'rename-conversation', { conversation, title: '  Networks ' })).toBe(200);
+    expect(await lines()).toMatchObject([{ id: conversation, title: 'Networks' }]);
+    expect((await browser.post('/api/tools/delete-conversation', { input: { conversation } })).status).toBe(403); // nobody pressed the button
+    expect(await use(browser, 'delete-conversation', { conversation })).toBe(200);
+    expect([await lines(), (await browser.get(`/api/conversations/${conversation}`)).status]).toEqual([[], 404]);
+    const { output } = (await browser.post<{ output: { runs: unknown[] } }>('/api/tools/list-my-runs', {})).body;
+    expect(output.runs).toHaveLength(1);
+  });
+
   it('refuses what one person sends too often, and nobody else for it', async () => {
     verifies('web:limits');
     const [busy, other] = [await guest(), await guest()];

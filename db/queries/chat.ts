@@ -7,13 +7,14 @@ import {
   MessageId,
   type PromptVersionId,
   RunId,
+  type UserId,
   type ExperimentArmId,
   type LogId,
   type PlaceId,
 } from '../../core/ids.ts';
 import type { Door } from '../../core/people/doors.ts';
 import { Shuffle } from '../../core/runs/run.ts';
-import { asPerson, asSystem, callAsPerson, type AuditEntry, type Speaker } from '../client.ts';
+import { asPerson, asSystem, callAsPerson, type AuditEntry, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { conversations, messages } from '../schema/chat.ts';
 import { StoredQuestion, StoredRun } from './record.ts';
@@ -239,3 +240,13 @@ export const findTalk = (db: Database, who: Speaker, conversation: ConversationI
       .limit(LISTED_MAX + 1);
     return { ...talk, messages: rows.slice(0, LISTED_MAX).toReversed(), earlier: rows.length > LISTED_MAX };
   });
+
+const owned = (user: UserId, conversation: ConversationId) => and(eq(conversations.id, conversation), eq(conversations.userId, user));
+
+/** Calls a talk something else; false where it is not theirs. */
+export const renameConversation = async (tx: Tx, user: UserId, conversation: ConversationId, title: string): Promise<boolean> =>
+  (await tx.update(conversations).set({ title }).where(owned(user, conversation)).returning({ id: conversations.id })).length > 0;
+
+/** Removes a talk with its messages; false where it is not theirs. */
+export const removeConversation = async (tx: Tx, user: UserId, conversation: ConversationId): Promise<boolean> =>
+  (await tx.delete(conversations).where(owned(user, conversation)).returning({ id: conversations.id })).length > 0;
