@@ -246,8 +246,10 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     const store = openStore({ directory, publicUrl: settings.publicUrl, s3: settings.s3 }, keys);
     const objects = openObjects(database, store);
     sayModel(settings.model, log);
+    const identity = openIdentity(identityParts({ database, keys, log }, settings.identity));
     const callOf = ({ user, role, locale, timeZone }: Visitor): CallBase => ({
       progress: () => undefined,
+      invite: (wish) => identity.invite(wish, { user, role }),
       ratingRules: settings.ratingRules,
       log,
       publicUrl: settings.publicUrl,
@@ -267,7 +269,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
     return {
       databaseKind: database.kind,
       databaseRole: () => database.role(),
-      identity: openIdentity(identityParts({ database, keys, log }, settings.identity)),
+      identity,
       pictures: openPictures(database, objects),
       findVisitor: (called) => findSpeaker(database, called),
       async invoke(name, input, visitor, call) {

@@ -109,4 +109,10 @@ export const peopleGuards: readonly Mutation[] = [
   queries('the last way in stays', 'if (!rows[0].others)', 'if (rows.length === 0)', linking),
   changesIn('agent/identity/take-over.ts')('only a guest is taken over', 'if (isWanted && isGuest &&', 'if (isWanted &&', linking),
   changesIn('agent/identity/take-over.ts')('a guest is taken over when asked', 'if (isWanted && isGuest', 'if (isGuest', linking),
+  changesIn('tools/invite-person.ts')(
+    'only an admin invites, by the database',
+    'if (!(await isAdmin(db)))',
+    'if (wish.email === "")',
+    leaving,
+  ),
 ];

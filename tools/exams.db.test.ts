@@ -127,6 +127,7 @@ const inputs: Readonly<Record<string, object>> = {
   'change-my-profile': { name: 'Ines' },
   'make-access-token': { name: 'x' },
   'revoke-access-token': { token: somebody },
+  'invite-person': { email: 'new@example.org' },
   'deactivate-person': { who: 'bao' },
   'reactivate-person': { who: 'bao' },
   'list-lessons': { course: 'ST-1' },

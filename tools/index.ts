@@ -22,6 +22,7 @@ import { exportMyData } from './export-my-data.ts';
 import { findNotes } from './find-notes.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
+import { invitePerson } from './invite-person.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { listAccessTokens } from './list-access-tokens.ts';
 import { listCourses } from './list-courses.ts';
@@ -78,6 +79,7 @@ const people = [
   exportMyData,
   deleteMyAccount,
   listPeople,
+  invitePerson,
   deactivatePerson,
   reactivatePerson,
   makeAccessToken,

@@ -50,6 +50,7 @@ const callAs = (
   objects: testObjects(db),
   queue: () => Promise.reject(new Error('nothing here sends a job')),
   progress: () => undefined,
+  invite: () => Promise.reject(new Error('nobody is invited here')),
   judge: silentJudge,
   log: (line) => console.error(line),
   ...more,

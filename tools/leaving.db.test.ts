@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDesk } from '../agent/identity/testing.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { newId } from '../db/new-id.ts';
 import { verifies } from '../evals/requirements.ts';
@@ -95,11 +96,34 @@ describe('deactivate-person', () => {
   });
 });
 
+it('invite-person gives an admin a link that makes an account of that address and role', async () => {
+  verifies('accounts:invitation');
+  const desk = openDesk(room.db, { way: 'invitation' });
+  const email = 'new@example.org';
+  const invite = (who: Parameters<Classroom['use']>[0], door: 'web' | 'mcp' = 'web') =>
+    room.use(
+      who,
+      'invite-person',
+      { email: 'New@Example.org', role: 'tutor' },
+      { door, invite: (wish) => desk.invite(wish, { user: who.id, role: who.role }) },
+    );
+  expect(await kindOf(invite(alma))).toBe('forbidden');
+  expect(await kindOf(invite({ ...alma, role: 'admin' }))).toBe('forbidden'); // whatever a session says
+  expect(await kindOf(invite(ada, 'mcp'))).toBe('forbidden'); // a link is for people, and for no program in between
+  const { link, sent } = await invite(ada);
+  expect(sent).toBe(false);
+  const [, code = ''] = /#invitation=([\w-]{43})$/.exec(link) ?? [];
+  const signedUp = await desk.signUp({ email, password: 'correct horse battery', invitation: code }, await desk.asking());
+  expect(await rows(`select role, is_verified from users where email = '${email}'`)).toEqual([{ role: 'tutor', is_verified: true }]);
+  expect(signedUp).toMatchObject({ begun: { token: expect.any(String) } });
+  expect(JSON.stringify(await rows('select * from audit_log'))).not.toContain(code);
+});
+
 it('list-people finds people by what they are called, a page at a time', async () => {
   const names = async (input: object) => (await room.use(ada, 'list-people', input))['people'].map(({ username }: Said) => username);
   expect(await names({ search: 'ALMA' })).toEqual(['alma']);
   expect(await names({ search: '%' })).toEqual([]); // no pattern
-  expect(await names({ role: 'tutor' })).toEqual(['tomas']);
+  expect(await names({ role: 'tutor', search: 'tomas' })).toEqual(['tomas']);
   await rows(`insert into users (id, name) select gen_random_uuid(), 'Guest ' || n from generate_series(1, 60) n`);
   expect((await room.use(ada, 'list-people'))['more']).toBe(false); // guests are not asked for
   const first = await room.use(ada, 'list-people', { guests: true });

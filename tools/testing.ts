@@ -86,6 +86,7 @@ export function enterClassroom(db: Classroom['db'], keys: Keyring): Classroom {
     objects,
     queue: () => (queue ??= openQueue(db, { working: false, log: (line) => console.error(line) })),
     progress: () => undefined,
+    invite: () => Promise.reject(new Error('nobody is invited here')),
     judge: silentJudge,
     log: (line) => console.error(line),
     ...more,

@@ -42,6 +42,8 @@ export type ToolContext = {
   readonly objects: Objects;
   /** What takes jobs inside a transaction. It is opened on first use, so it must be asked for before the transaction begins. */
   readonly queue: () => Promise<Sending>;
+  /** Invites somebody in the speaker's name. How accounts come to be is known to `agent/identity` alone. */
+  readonly invite: (wish: { readonly email: string; readonly role: Role }) => Promise<{ readonly link: string; readonly sent: boolean }>;
   readonly progress: (done: number, total: number, text: string) => void;
   readonly signal: AbortSignal;
   /** Runs another tool as the same person at the same door, with the confirmation this one had. Gives what a person reads of it. */

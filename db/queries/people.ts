@@ -89,6 +89,10 @@ export async function changeProfile(db: PersonDb, user: UserId, { account, prefe
     });
 }
 
+/** Whether the speaker is an admin, by the database and not by what a session says. */
+export const isAdmin = (db: PersonDb): Promise<boolean> =>
+  db.read(async (tx) => (await tx.execute<{ admin: boolean }>(sql`select app.has_role('admin') as admin`)).rows[0]?.admin ?? false);
+
 const PAGE_MAX = 50; // what a page shows
 
 /** A person as a list of people shows them. */
