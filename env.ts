@@ -206,6 +206,13 @@ export const settings = z.object({
     )
     .describe('What the collector wants in the header, such as authorization=Bearer%20key.'),
   OTEL_SERVICE_NAME: z.string().default('viva').describe('What this deployment is called there.'),
+  MCP_CONFORMANCE: z
+    .string()
+    .default('')
+    .transform((value) => value !== '' && value !== '0' && value !== 'false')
+    .describe(
+      'For tests: any value adds what the conformance suite of the Model Context Protocol asks for, and wants no token. Refused but on this machine with a data folder among its temporary files.',
+    ),
   TEST_DATABASE_URL: serverUrl.optional().describe('For tests: a PostgreSQL server with pgvector where databases may be made and dropped.'),
   CHROMIUM_PATH: z.string().optional().describe('For tests: the browser to use. Default: where Debian and others put Chromium.'),
   CI: z

@@ -3,13 +3,16 @@ import { openTutor, tutorSettings } from './agent/tutor.ts';
 import { buildClient } from './bots/web/build.ts';
 import { announce, openWeb } from './bots/web/web.ts';
 import { readEnv } from './env.ts';
+import { addFixtures, wantThrowAway } from './mcp-server/conformance.ts';
 import { mount as mountMcp, type HttpDoor } from './mcp-server/http.ts';
+import { findPerson, readSession } from './bots/web/session.ts';
 
 const log = (line: string) => console.warn(line);
 
 // `npm start`: every door that is set up, and the work between turns, in one process.
 await runProgram(async () => {
   const env = readEnv();
+  if (env.MCP_CONFORMANCE) wantThrowAway({ host: env.HOST, dataDirectory: env.DATA_DIR, databaseUrl: env.DATABASE_URL });
   const tutor = await openTutor(tutorSettings(env, log));
   let mcp: HttpDoor | undefined;
   const web = await openWeb(tutor, {
@@ -18,7 +21,13 @@ await runProgram(async () => {
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     client: buildClient(log),
-    beside: (app) => (mcp = mountMcp(app, tutor, { publicUrl: env.PUBLIC_URL, log })),
+    beside: (app) =>
+      (mcp = mountMcp(app, tutor, {
+        publicUrl: env.PUBLIC_URL,
+        log,
+        fixtures: env.MCP_CONFORMANCE ? addFixtures : undefined,
+        signedIn: { read: readSession(tutor, env.PUBLIC_URL), find: findPerson },
+      })),
     log,
   }).catch(async (error: unknown) => {
     await tutor.close();

@@ -7,6 +7,7 @@ import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
 import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
+import { mcpGuards } from './mcp-guards.ts';
 import { noteGuards } from './note-guards.ts';
 import { objectGuards } from './object-guards.ts';
 import { offlineGuards } from './offline-guards.ts';
@@ -42,4 +43,5 @@ export const allGuards: readonly Mutation[] = [
   ...answerGuards,
   ...offlineGuards,
   ...chatGuards,
+  ...mcpGuards,
 ];

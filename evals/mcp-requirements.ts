@@ -22,4 +22,19 @@ export const mcpRequirements = {
   'mcp:token-limit': 'A token may ask for so much in a minute and no more, whatever the process.',
   'mcp:sessions': 'A session belongs to one person; to anybody else, and once it is over, it is not there.',
   'mcp:origins': 'Pages of other origins cannot speak to the server.',
+  'mcp:conformance': 'The product passes the whole active suite that the protocol is held to by.',
+  'mcp:conformance-throw-away': 'Nobody is let in without a token but on this machine, on a database that is thrown away.',
+  'mcp:oauth': 'A program that introduces itself gets tokens by a code that its person allowed, for what they allowed, until they end it.',
+  'mcp:oauth-codes':
+    'A code is good once, for a minute, for its program, its address and its verifier; who brings it again ends what came of it.',
+  'mcp:oauth-refresh': 'A refresh token is good once; one that is used again ends all of its program.',
+  'mcp:oauth-redirects':
+    'A program is sent only to addresses it named, over TLS or on its machine, and what it says of itself is believed nowhere.',
+  'mcp:oauth-consent': 'No program gets a code unless its person says yes on their own page.',
+  'mcp:card':
+    'The quiz card draws every kind of question from what was shown, takes its answer by mouse and by keyboard, and shows what came of it.',
+  'mcp:card-only': 'What only the card may call is not there for clients that draw no cards.',
+  'mcp:hostile-model': 'A hostile model behind an honest program sees no key, gains no mastery and no XP, and acts for nobody else.',
+  'mcp:dishonest-program':
+    'A dishonest program gains what a person who types that answer would: one attempt, no key before it, no score of its own.',
 } as const;

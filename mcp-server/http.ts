@@ -1,10 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Tutor } from '../agent/tutor.ts';
 import { accessScopes } from '../core/people/access.ts';
-import { bearerOnly } from './bearer.ts';
+import { authorize, bearerOnly } from './bearer.ts';
 import type { McpSettings } from './calling.ts';
 import { openSessions } from './http-sessions.ts';
 import { refuseRequest } from './http-trouble.ts';
+import { mayIssue, mountOAuth, type SignedIn } from './oauth.ts';
 import { openServer } from './server.ts';
 
 const BODY_MAX = '32mb'; // a file for the materials, in base64
@@ -47,14 +48,24 @@ const answerTrouble =
     refuseRequest(response, 500, 'Something broke; it has been noted.', -32_603);
   };
 
+/** Lets everybody in as the person of this machine: for the suite that holds the protocol, which brings no token. */
+const everybody =
+  (tutor: Tutor): RequestHandler =>
+  async (request, _response, next) => {
+    const visitor = await tutor.identity.localPerson();
+    if (!visitor) throw new Error('the person of this machine is shut out');
+    authorize(request, { visitor, reach: 'learner', token: 'none' });
+    next();
+  };
+
 /** Puts the door on the app: Streamable HTTP at /mcp, for our host only, and for whoever brings a token. */
-export function mount(app: Express, tutor: Tutor, settings: McpSettings): HttpDoor {
-  const { publicUrl, log } = settings;
+export function mount(app: Express, tutor: Tutor, settings: McpSettings & { readonly signedIn?: SignedIn }): HttpDoor {
+  const { publicUrl, log, fixtures, signedIn } = settings;
   const sessions = openSessions((speaking) => openServer(tutor, speaking, settings));
   const described: RequestHandler = (_request, response) => {
     response.set('access-control-allow-origin', '*').json({
       resource: `${publicUrl}${PATH}`,
-      authorization_servers: [publicUrl],
+      authorization_servers: [new URL(publicUrl).href],
       bearer_methods_supported: ['header'],
       scopes_supported: accessScopes.filter((scope) => scope !== 'refresh'),
       resource_name: 'Viva',
@@ -65,10 +76,11 @@ export function mount(app: Express, tutor: Tutor, settings: McpSettings): HttpDo
     PATH,
     ownHostOnly(publicUrl),
     ownOriginOnly(publicUrl),
-    bearerOnly(tutor, `${publicUrl}${METADATA}`),
+    fixtures ? everybody(tutor) : bearerOnly(tutor, `${publicUrl}${METADATA}`),
     express.json({ limit: BODY_MAX }),
     (request, response) => sessions.handle(request, response),
   );
   app.use(PATH, answerTrouble(log));
+  if (signedIn && mayIssue(publicUrl)) mountOAuth(app, { identity: tutor.identity, publicUrl, resource: `${publicUrl}${PATH}` }, signedIn);
   return sessions;
 }

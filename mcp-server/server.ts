@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema, type Tool as Definition } from '@modelcontextprotocol/sdk/types.js';
 import type { Tutor } from '../agent/tutor.ts';
 import { canAsk } from './asking.ts';
+import { addCard, answerCardDefinition, drawsCards } from './card.ts';
 import { callTool, type McpSettings } from './calling.ts';
 import { namesOf } from './completing.ts';
 import { definitionsFor, type Speaking } from './offered.ts';
@@ -35,13 +36,15 @@ export function openServer(tutor: Tutor, speaking: () => Promise<Speaking>, sett
   );
   const { server } = mcp;
   const connection = { server, tutor, settings };
+  const fixtures = settings.fixtures?.(mcp);
   let listed: string | undefined; // the role of whom the tools were listed for last
   server.registerCapabilities({ tools: { listChanged: true } });
   server.setRequestHandler(ListToolsRequestSchema, async () => {
     const now = await speaking();
     listed = now.visitor.role;
     const own = definitionsFor(now);
-    return { tools: canAsk(server) ? own.map((each) => (each.name === 'submit-answer' ? asksItself(each) : each)) : [...own] };
+    const tools = canAsk(server) ? own.map((each) => (each.name === 'submit-answer' ? asksItself(each) : each)) : [...own];
+    return { tools: [...tools, ...(drawsCards(server) ? [answerCardDefinition()] : []), ...(fixtures?.definitions ?? [])] };
   });
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const now = await speaking();
@@ -49,11 +52,12 @@ export function openServer(tutor: Tutor, speaking: () => Promise<Speaking>, sett
       listed = now.visitor.role;
       await extra.sendNotification({ method: 'notifications/tools/list_changed' });
     }
-    return callTool(connection, now, params, extra);
+    return fixtures?.call(params.name, params.arguments ?? {}, extra) ?? callTool(connection, now, params, extra);
   });
   const reader = openReader(tutor, speaking, settings);
   const names = namesOf(reader);
   addResources(mcp, reader, names);
+  addCard(mcp);
   addPrompts(mcp, reader, names);
   return mcp;
 }

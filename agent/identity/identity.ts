@@ -7,6 +7,17 @@ import { listLinked, unlink } from './linked.ts';
 import { countTries } from './limits.ts';
 import { localPerson } from './local-person.ts';
 import type { Mailer } from './mailer.ts';
+import {
+  allowProgram,
+  challengeOf,
+  exchangeCode,
+  findProgram,
+  openAsked,
+  proofFor,
+  registerProgram,
+  renewTokens,
+  sealAsked,
+} from './oauth.ts';
 import type { IdentityParts } from './parts.ts';
 import { forgot, reset } from './reset.ts';
 import { endSession, personOfSession } from './sessions.ts';
@@ -19,6 +30,15 @@ const functions = {
   personOfSession,
   personOfToken,
   countAccess,
+  registerProgram,
+  findProgram,
+  sealAsked,
+  openAsked,
+  proofFor,
+  allowProgram,
+  challengeOf,
+  exchangeCode,
+  renewTokens,
   beginGuest,
   guestPurse,
   endSession,

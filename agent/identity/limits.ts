@@ -23,6 +23,8 @@ const rules = {
   'mail-to': { max: 5, seconds: HOUR },
   /** Codes brought from an address. */
   'code-address': { max: 60, seconds: 15 * MINUTE },
+  /** Programs that introduced themselves from an address. */
+  'program-address': { max: 300, seconds: HOUR },
   /** Passwords typed once more by a person who is known. */
   'password-person': { max: 10, seconds: 15 * MINUTE },
   /** Messages of a person: more than anybody types or presses. Behind an address there may be a school. */

@@ -7,7 +7,7 @@ import type { Database } from '../connection.ts';
 const TOKENS_MAX = 50; // of a person at a time; more is a program that makes them
 
 /** A token as it is kept: nobody who reads it can use it. */
-type TokenToRecord = {
+export type TokenToRecord = {
   readonly id: string;
   readonly name: string;
   readonly hash: Buffer;
@@ -69,7 +69,7 @@ export async function findAccess(
       with found as (
         select t.id, t.client_id as client, t.scopes, t.expires_at as "expiresAt", t.last_used_at, u.id as user, u.role, u.locale, u.time_zone as "timeZone"
         from access_tokens t join users u on u.id = t.user_id and u.is_active
-        where t.token_hash = ${hash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${moment(at)}) and ${scope} = any (t.scopes)
+        where t.token_hash = ${hash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${moment(at)}) and ${scope} = any (t.scopes) and 'refresh' <> all (t.scopes)
       ), noted as (
         update access_tokens set last_used_at = ${moment(at)} where id in (select id from found where last_used_at is null or last_used_at < ${moment(usedBefore)})
       )
