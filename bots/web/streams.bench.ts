@@ -6,9 +6,9 @@ import pg from 'pg';
 import type { Bench } from '../../bench.ts';
 import { socketFolder } from '../../db/embedded/socket-folder.ts';
 import { newId } from '../../db/new-id.ts';
-import { setup } from '../../db/testing.ts';
+import { setup, testDatabase, testServer } from '../../db/testing.ts';
 import { childEnvironment, projectRoot } from '../../env.ts';
-import { startProduct } from '../testing.ts';
+import { startProduct, type Product } from '../testing.ts';
 import { OWN_HEADER } from './api.ts';
 
 const STREAMS_USUAL = 500;
@@ -104,11 +104,43 @@ async function bare(count: number): Promise<Awaited<ReturnType<typeof openAll>>>
   }
 }
 
+type Queries = { query(text: string, values: unknown[]): Promise<{ rows: { saved: number }[] }>; end(): Promise<void> };
+type Measured = { readonly product: Product; readonly owner: () => Promise<Queries>; readonly close: () => Promise<void> };
+
+/** The product on a database of its own, embedded or on the server that tests use, and a way to look into that. */
+async function startMeasured(onServer: boolean): Promise<Measured> {
+  const usual = { GUESTS_PER_ADDRESS_HOUR: '100000' };
+  if (!onServer) {
+    const product = await startProduct(usual);
+    const owner = async () => {
+      const client = new pg.Client({ host: socketFolder(product.directory), port: 5432, user: 'postgres', database: 'postgres' });
+      await client.connect();
+      return client;
+    };
+    return { product, owner, close: async () => void (await product.stop()) };
+  }
+  const db = await testDatabase();
+  const client = await db.connectForMaintenance();
+  const { rows } = await client.query<{ name: string }>('select current_database() as name');
+  const url = Object.assign(new URL(testServer()!), { pathname: `/${rows[0]!.name}` }).href; // asked for only where a server is given
+  const product = await startProduct({ ...usual, DATABASE_URL: url, MASTER_KEY: 'a'.repeat(64), SAMPLES: 'true' });
+  const owner = async () => ({ query: client.query.bind(client) as Queries['query'], end: async () => undefined });
+  const close = async () => {
+    await product.stop();
+    await client.end();
+    await db.close();
+  };
+  return { product, owner, close };
+}
+
 /** `npm run bench -- streams`: how quickly replies begin when hundreds are asked for at once, what they weigh, and that none is lost. */
-export const bench: Bench = async ([given], print) => {
-  const count = Number(given ?? STREAMS_USUAL);
+export const bench: Bench = async (words, print) => {
+  const count = Number(words.find((word) => /^\d+$/.test(word)) ?? STREAMS_USUAL);
+  const onServer = words.includes('--server');
+  if (onServer && !testServer()) throw new Error('--server wants TEST_DATABASE_URL');
   await setup();
-  const product = await startProduct({ GUESTS_PER_ADDRESS_HOUR: '100000' });
+  const { product, owner, close } = await startMeasured(onServer);
+  const database = onServer ? 'server' : 'embedded';
   try {
     const pid = product.child.pid!; // a started child has a pid
     const cookies: string[] = [];
@@ -118,9 +150,8 @@ export const bench: Bench = async ([given], print) => {
     print({ what: 'the SDK’s loop alone over Express', ...peer });
     for (const text of ['hello', 'quiz me on networking fundamentals']) {
       const found = await openAll(product.url, pid, text, cookies.slice(0, count));
-      const client = new pg.Client({ host: socketFolder(product.directory), port: 5432, user: 'postgres', database: 'postgres' });
-      await client.connect();
-      const { rows } = await client.query<{ saved: number }>(
+      const client = await owner();
+      const { rows } = await client.query(
         `select count(*)::int as saved from chatbot_logs l where user_message = $1 and status = 'final'
            and exists (select from messages m where m.conversation_id = l.conversation_id and m.role = 'assistant')`,
         [text],
@@ -129,6 +160,7 @@ export const bench: Bench = async ([given], print) => {
       const saved = rows[0]!.saved - (text === 'hello' ? WARM_UP : 0); // a count has a row
       print({
         what: `streams at once: ${text}`,
+        database,
         ...found,
         saved,
         lost: count - Math.min(saved, found.finished),
@@ -138,6 +170,6 @@ export const bench: Bench = async ([given], print) => {
       });
     }
   } finally {
-    await product.stop();
+    await close();
   }
 };
