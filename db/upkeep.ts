@@ -22,12 +22,14 @@ export async function makeLogPartitions(db: Database, now: Date): Promise<number
   return made;
 }
 
-/** Takes away what has run out: sessions, codes, spent tokens, counters of tries. Returns how many rows went. */
+/** Takes away what has run out: sessions, codes, tokens, programs that nobody let in, counters of tries. Returns how many rows went. */
 export async function sweepExpired(db: Database, now: Date): Promise<number> {
   const at = now.toISOString();
   const statements = [
     sql`delete from session where expire < ${at}::timestamptz`,
     sql`delete from one_time_codes where expires_at < ${at}::timestamptz - interval '1 day'`,
+    sql`delete from access_tokens where expires_at < ${at}::timestamptz - interval '30 days'`,
+    sql`delete from oauth_clients c where created_at < ${at}::timestamptz - interval '90 days' and not exists (select from access_tokens t where t.client_id = c.id)`,
     sql`delete from spent_tokens where expires_at < ${at}::timestamptz`,
     sql`delete from rate_limits where window_start < ${at}::timestamptz - interval '2 days'`,
   ];

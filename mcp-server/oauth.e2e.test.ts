@@ -6,6 +6,8 @@ import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../agent/identity/testing.ts';
 import type { Person } from '../agent/identity/sessions.ts';
+import { asOwner } from '../db/testing-world.ts';
+import { sweepExpired } from '../db/upkeep.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openClassroom, person, type Classroom } from '../tools/testing.ts';
 import { mount, type HttpDoor } from './http.ts';
@@ -108,6 +110,10 @@ async function letIn(client: string, more: Record<string, string> = {}, ticked: 
   return { page, to, code, exchange };
 }
 
+/** How many tokens and programs are kept. */
+const kept = () =>
+  asOwner(room.db, `select (select count(*)::int from access_tokens) as tokens, (select count(*)::int from oauth_clients) as programs`);
+
 describe('a program that asks for access', () => {
   it('gets tokens by a code that its person allowed, for what they allowed', async () => {
     verifies('mcp:oauth');
@@ -179,6 +185,14 @@ describe('a program that asks for access', () => {
     expect((await ask(client, { resource: 'https://elsewhere.example/mcp' })).page).toContain('error=invalid_target');
     expect((await ask(client, { code_challenge_method: 'plain' })).page).toContain('error=invalid_request');
     expect((await ask(client)).html).not.toContain('<script>');
+  });
+
+  it('is forgotten once nothing of what it was given is good any more', async () => {
+    verifies('mcp:oauth-refresh');
+    await sweepExpired(room.db, new Date());
+    expect(await kept()).not.toEqual([{ tokens: 0, programs: 0 }]);
+    await sweepExpired(room.db, new Date(Date.now() + 400 * 86_400_000));
+    expect(await kept()).toEqual([{ tokens: 0, programs: 0 }]);
   });
 
   it('gets no code unless its person says yes on their own page', async () => {
