@@ -94,7 +94,10 @@ const sources = [
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !file.includes('node_modules'));
 const isTest = (file: string) =>
-  /\.(?:test|bench)\.ts$/.test(file) || file === 'evals/fail-on-noise.ts' || file.startsWith('tools/testing');
+  /\.(?:test|bench)\.ts$/.test(file) ||
+  file === 'evals/fail-on-noise.ts' ||
+  file.startsWith('tools/testing') ||
+  /^bots\/web\/(?:[\w-]+-)?testing/.test(file);
 const code = sources.filter((file) => !isTest(file));
 const onFloors = code.filter((file) => floorOf(file));
 const without = (files: readonly string[], wrong: (file: string) => boolean) => files.filter(wrong);

@@ -2,19 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { CHROMIUM_MISSING, findChromium } from './chromium.ts';
 import { childEnvironment, projectRoot, readEnv } from './env.ts';
 
 // `npm test`: everything that decides whether a change may land, in one command. Words after `--` go to vitest, which
 // then runs alone: npm test -- core/questions
 
 const bin = join(projectRoot, 'node_modules', '.bin');
-const browsers = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
 
 /** Suites of the embedded database itself, which a server changes nothing about. */
 const embeddedOnly = ['--exclude=db/embedded/**', '--exclude=agent/killed.db.test.ts'];
@@ -77,9 +71,9 @@ async function main(): Promise<void> {
   }
 
   const env = readEnv();
-  const browser = env.CHROMIUM_PATH ?? browsers.find((path) => existsSync(path));
+  const browser = findChromium(env.CHROMIUM_PATH);
   const notRun: string[] = [];
-  if (!browser) notRun.push('browser suites: no Chromium was found (set CHROMIUM_PATH)');
+  if (!browser) notRun.push(`browser suites: ${CHROMIUM_MISSING}`);
   if (!env.TEST_DATABASE_URL) notRun.push('database suites on a PostgreSQL server: TEST_DATABASE_URL is not set');
 
   console.log('—— types, lint, format, unused');

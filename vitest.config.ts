@@ -19,6 +19,7 @@ export default defineConfig({
     isolate: false, // files that follow each other share what they import: half of the time of the pure suites went into loading it anew
     testTimeout: 60_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       project('unit', '**/*.test.ts', { exclude: ['**/*.db.test.ts', '**/*.e2e.test.ts'] }),
       project('db', '**/*.db.test.ts', { databases: true }),

@@ -1,3 +1,4 @@
+import { browserRequirements } from './browser-requirements.ts';
 import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
 import { peopleRequirements } from './people-requirements.ts';
@@ -5,6 +6,7 @@ import { mcpRequirements } from './mcp-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
+  ...browserRequirements,
   ...webRequirements,
   ...pageRequirements,
   ...peopleRequirements,

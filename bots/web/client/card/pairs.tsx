@@ -1,5 +1,5 @@
 import { useDraggable } from '@dnd-kit/react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Prose } from '../parts/prose.tsx';
 import type { ControlProps } from './control.ts';
 import { Dragging, Target } from './dragging.tsx';
@@ -19,6 +19,7 @@ function Draggable({ id, disabled, className, children }: { id: string; disabled
 }
 
 type ChoiceProps = {
+  readonly item: string;
   readonly label: string;
   readonly none: string;
   readonly options: readonly Option[];
@@ -28,10 +29,11 @@ type ChoiceProps = {
 };
 
 /** The same by keyboard, or by a tap. */
-const ListChoice = ({ label, none, options, value, disabled, onChange }: ChoiceProps) => (
+const ListChoice = ({ item, label, none, options, value, disabled, onChange }: ChoiceProps) => (
   <select
     className={`input pair-choice ${value ? 'pair-chosen' : ''}`.trim()}
     aria-label={label}
+    data-item={item}
     value={value}
     disabled={disabled}
     onChange={(event) => onChange(event.target.value)}
@@ -85,6 +87,7 @@ function Matching(props: Props) {
               <Prose text={item.text} html={item.html} inline />
             </span>
             <ListChoice
+              item={item.id}
               label={`What belongs to “${item.text}”`}
               none="choose …"
               options={shown.options}
@@ -106,6 +109,11 @@ const TRAY = 'tray';
 function Zones(props: Props) {
   const { shown, value, disabled, labelledBy } = props;
   const { place, said } = usePlacing(props, 'is in');
+  const zones = useRef<HTMLFieldSetElement>(null);
+  const [last, setLast] = useState<{ readonly id: string } | null>(null); // what was placed by its list; a new one each time
+  useEffect(() => {
+    if (last) zones.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(last.id)}"]`)?.focus(); // what moves to another zone loses the focus
+  }, [last]);
   const drop = (dragged: string, onto: string) =>
     place(
       shown.items.findIndex(({ id }) => id === dragged),
@@ -119,12 +127,16 @@ function Zones(props: Props) {
             <Prose text={item.text} html={item.html} inline />
           </span>
           <ListChoice
+            item={item.id}
             label={`Where “${item.text}” belongs`}
             none="not placed"
             options={shown.options}
             value={value[index] ?? ''}
             disabled={disabled}
-            onChange={(to) => place(index, to)}
+            onChange={(to) => {
+              place(index, to);
+              setLast({ id: item.id });
+            }}
           />
         </Draggable>
       ) : null,
@@ -133,7 +145,7 @@ function Zones(props: Props) {
   return (
     <Dragging onDrop={drop}>
       <p className="card-note">Drag each item to where it belongs, or choose it from its list.</p>
-      <fieldset className="zones" aria-labelledby={labelledBy}>
+      <fieldset className="zones" ref={zones} aria-labelledby={labelledBy}>
         <Target id={TRAY} disabled={disabled} className="zone zone-tray">
           <h3 className="zone-name">{isEmpty ? 'All are placed' : 'To be placed'}</h3>
           {cards('')}

@@ -1,0 +1,65 @@
+import pg from 'pg';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { CHROMIUM_MISSING, findChromium } from '../../chromium.ts';
+import { socketFolder } from '../../db/embedded/socket-folder.ts';
+import { readEnv } from '../../env.ts';
+import { startProduct, type Product } from '../testing.ts';
+
+/** Nothing that a test does takes longer, also where others keep the machine busy. */
+const ACTION_MAX_MS = 15_000;
+
+/** A telephone that is touched, and a desk. */
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 } as const;
+export const desk = { viewport: { width: 1280, height: 800 } } as const;
+
+/** The product, a browser that is pointed at it, and a way past both into the record. */
+export type Browsing = {
+  readonly product: Product;
+  /** Opens a page of somebody new: with no cookies, and nothing kept. */
+  readonly page: (options?: BrowserContextOptions) => Promise<Page>;
+  /** What any page complained of since the last time: errors of scripts, of loading, and of what its policy forbids. */
+  readonly troubles: () => string[];
+  /** Asks the database as its owner. */
+  readonly query: <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts the system's Chromium without a window. */
+export async function openChromium(): Promise<Browser> {
+  const executablePath = findChromium(readEnv().CHROMIUM_PATH);
+  if (!executablePath) throw new Error(`The browser suites need a browser, and ${CHROMIUM_MISSING}.`);
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  });
+}
+
+function watch(page: Page, troubles: string[]): void {
+  page.on('console', (message) => message.type() === 'error' && troubles.push(`${message.text()} (${message.location().url})`));
+  page.on('pageerror', (error) => troubles.push(error.message));
+}
+
+/** Starts both, once for a suite. */
+export async function openBrowsing(settings: Record<string, string> = {}): Promise<Browsing> {
+  const [product, browser] = await Promise.all([startProduct({ GUESTS_PER_ADDRESS_HOUR: '1000', ...settings }), openChromium()]);
+  const client = new pg.Client({ host: socketFolder(product.directory), port: 5432, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  const troubles: string[] = [];
+  return {
+    product,
+    async page(options = desk) {
+      const context = await browser.newContext({ baseURL: product.url, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+      context.setDefaultTimeout(ACTION_MAX_MS);
+      context.on('page', (page) => watch(page, troubles));
+      return context.newPage();
+    },
+    troubles: () => troubles.splice(0),
+    query: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      (await client.query<Row>(text, [...values])).rows,
+    async close() {
+      await client.end();
+      await browser.close();
+      await product.stop();
+    },
+  };
+}
