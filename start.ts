@@ -2,7 +2,7 @@ import { runProgram, stopOnSignal } from './agent/stopping.ts';
 import { openTutor, tutorSettings } from './agent/tutor.ts';
 import { buildClient } from './bots/web/build.ts';
 import { announce, openWeb } from './bots/web/web.ts';
-import { readEnv } from './env.ts';
+import { childEnvironment, readEnv } from './env.ts';
 import { addFixtures, wantThrowAway } from './mcp-server/conformance.ts';
 import { mount as mountMcp, type HttpDoor } from './mcp-server/http.ts';
 import { findPerson, readSession } from './bots/web/session.ts';
@@ -20,7 +20,7 @@ await runProgram(async () => {
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
-    client: buildClient(log),
+    client: buildClient(childEnvironment({}), log),
     beside: (app) =>
       (mcp = mountMcp(app, tutor, {
         publicUrl: env.PUBLIC_URL,

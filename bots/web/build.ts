@@ -52,12 +52,15 @@ function stampOf(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Runs Vite in a process of its own: what it takes of memory goes with it. */
-async function runVite(outDir: string): Promise<void> {
+async function runVite(outDir: string, environment: Environment): Promise<void> {
   const vite = join(modules, 'vite', 'bin', 'vite.js');
   const config = join(import.meta.dirname, 'client', 'vite.config.ts');
   const child = spawn(process.execPath, [vite, 'build', '--config', config, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, NODE_ENV: 'production' }, // whoever starts it may be a test, and would build what is for developers
   });
   let said = '';
   for (const out of [child.stdout, child.stderr]) out.on('data', (piece: Buffer) => (said += piece.toString()));
@@ -66,7 +69,7 @@ async function runVite(outDir: string): Promise<void> {
 }
 
 /** Makes the page that browsers load, where that of this version is not there yet; gives the folder it is in. */
-export async function buildClient(log: (line: string) => void): Promise<string> {
+export async function buildClient(environment: Environment, log: (line: string) => void): Promise<string> {
   const folder = join(cache, stampOf());
   if (existsSync(join(folder, 'index.html'))) return folder;
   const startedAt = performance.now();
@@ -76,7 +79,7 @@ export async function buildClient(log: (line: string) => void): Promise<string> 
     if (isOld) rmSync(join(cache, name), { recursive: true, force: true });
   }
   const unfinished = mkdtempSync(`${folder}.`);
-  await runVite(unfinished);
+  await runVite(unfinished, environment);
   await pack(unfinished);
   try {
     renameSync(unfinished, folder);

@@ -1,6 +1,6 @@
 import { runProgram, stopOnSignal } from '../../agent/stopping.ts';
 import { openTutor, tutorSettings } from '../../agent/tutor.ts';
-import { readEnv } from '../../env.ts';
+import { childEnvironment, readEnv } from '../../env.ts';
 import { buildClient } from './build.ts';
 import { announce, openWeb } from './web.ts';
 
@@ -15,7 +15,7 @@ await runProgram(async () => {
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
-    client: buildClient(log),
+    client: buildClient(childEnvironment({}), log),
     log,
   }).catch(async (error: unknown) => {
     await tutor.close();
