@@ -20,6 +20,11 @@ export const useSession = (): Session => use(Context);
 
 const here = () => ({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', locale: navigator.language || 'en' });
 
+let arrive: () => void = () => undefined;
+const arrived = new Promise<void>((resolve) => (arrive = resolve));
+/** Waits until somebody is here: who is quick writes before they are a guest. */
+export const somebodyIsHere = (): Promise<void> => arrived;
+
 async function askSession(needed: boolean): Promise<SessionAnswer> {
   const answer = await get<SessionAnswer>('/api/session');
   if (answer.me || !needed) return answer;
@@ -41,6 +46,7 @@ export function SessionProvider({ needed, children }: { readonly needed: boolean
       last.current = found.me;
       setAnswer(found);
       setTrouble(null);
+      if (found.me) arrive();
     } catch (error) {
       setTrouble(asTrouble(error));
     } finally {

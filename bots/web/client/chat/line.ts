@@ -2,6 +2,7 @@ import { Chat } from '@ai-sdk/react';
 import { DefaultChatTransport } from 'ai';
 import type { Act, ChatMessage, ChatRequest, ConversationAnswer } from '../../api.ts';
 import { fetchOwn, get, post, Trouble } from '../api.ts';
+import { somebodyIsHere } from '../session.tsx';
 import { newId } from './new-id.ts';
 
 /** The conversation that messages belong to, as the server told with them. */
@@ -58,7 +59,10 @@ export function openLine(known: string | undefined, messages: ChatMessage[]): Li
     generateId: newId,
     transport: new DefaultChatTransport<ChatMessage>({
       api: '/api/chat',
-      fetch: fetchOwn,
+      fetch: async (input, init) => {
+        await somebodyIsHere();
+        return fetchOwn(input, init);
+      },
       prepareSendMessagesRequest: ({ messages: all }) => ({
         body: requestOf(all.findLast(({ role }) => role === 'user')),
         headers: { 'content-type': 'application/json' },
@@ -67,6 +71,12 @@ export function openLine(known: string | undefined, messages: ChatMessage[]): Li
     }),
   });
 
+  /** Shows what the talk holds by now: another tab may have gone on with it. */
+  async function catchUp(): Promise<void> {
+    const of = conversation();
+    if (of) chat.messages = (await get<ConversationAnswer>(`/api/conversations/${of}`)).messages;
+  }
+
   const line: Line = {
     chat,
     say: (text) => chat.sendMessage({ id: newId(), role: 'user', parts: [{ type: 'text', text }] }),
@@ -74,6 +84,7 @@ export function openLine(known: string | undefined, messages: ChatMessage[]): Li
       const id = newId();
       acts.set(id, act);
       await chat.sendMessage(actMessage(id, act, words));
+      if (chat.status === 'ready' && !wentWell(chat.lastMessage)) await catchUp().catch(() => undefined); // why it was refused is told all the same
       if (act.tool === 'skip-question' && wentWell(chat.lastMessage)) await line.act({ tool: 'next-question', input: {} }, 'Next question');
     },
     async stop() {
@@ -83,9 +94,7 @@ export function openLine(known: string | undefined, messages: ChatMessage[]): Li
     },
     async hear() {
       await chat.resumeStream();
-      const of = conversation();
-      if (of && chat.lastMessage?.role !== 'assistant')
-        chat.messages = (await get<ConversationAnswer>(`/api/conversations/${of}`)).messages;
+      if (chat.lastMessage?.role !== 'assistant') await catchUp();
     },
     async recover() {
       const of = conversation();
