@@ -1,6 +1,3 @@
-import { createServer, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { DefaultChatTransport, readUIMessageStream, type UIMessageChunk } from 'ai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../db/new-id.ts';
@@ -15,32 +12,19 @@ import {
   type ConversationLine,
   type Trouble,
 } from './api.ts';
+import { openToldModel, type ToldModel } from './testing-model.ts';
 import { openBrowser, type Browser } from './testing.ts';
 
-/** A model behind a network that says each word when it is told to. */
-const asked: ServerResponse[] = [];
-const provider = createServer((request, response) => {
-  request.resume();
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  asked.push(response);
-});
-const chunk = (delta: object, finish: string | null = null) =>
-  `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'slow', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
-const say = (words: string) => asked.at(-1)!.write(chunk({ content: words })); // the test waited until it was asked
-const end = () => asked.at(-1)!.end(`${chunk({}, 'stop')}data: [DONE]\n\n`); // the same
-
+let model: ToldModel;
 let product: Product;
 beforeAll(async () => {
-  provider.listen(0, '127.0.0.1');
-  await once(provider, 'listening');
-  const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/v1`; // it listens on a port
-  product = await startProduct({ TUTOR_MODEL: 'openai:slow', OPENAI_API_KEY: 'test', OPENAI_BASE_URL: baseUrl });
+  model = await openToldModel();
+  product = await startProduct(model.settings);
 });
 let ended: Promise<number | null> | undefined;
 afterAll(async () => {
   await (ended ?? product.stop());
-  provider.closeAllConnections();
-  provider.close();
+  model.close();
 });
 
 async function guest(): Promise<Browser> {
@@ -86,7 +70,7 @@ async function until(stream: ReadableStream<UIMessageChunk>, words: string): Pro
 }
 const textOf = ({ parts }: ChatMessage) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 const isAsked = async (count: number): Promise<void> => {
-  await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(count);
+  await expect.poll(model.asked, { timeout: 20_000 }).toBe(count);
 };
 const toldIn = async (browser: Browser, conversation: string) =>
   (await browser.get<ConversationAnswer>(`/api/conversations/${conversation}`)).body;
@@ -104,18 +88,18 @@ describe('a talk over HTTP', () => {
     verifies('chat:resumes');
     const browser = await guest();
     const message = says('tell me slowly');
-    const before = asked.length;
+    const before = model.asked();
     const dropped = new AbortController();
     const reading = sends(browser, message, dropped.signal).then((stream) => until(stream, 'First words'));
     await isAsked(before + 1);
-    say('First words, ');
+    model.say('First words, ');
     const conversation = await reading;
     dropped.abort();
     expect((await toldIn(browser, conversation)).running).toBe(true);
     const resumed = whole((await resumes(browser, conversation))!); // it goes on
     const sentAgain = sends(browser, message).then(whole); // by a tab that does not know whether it arrived
-    say('then the rest.');
-    end();
+    model.say('then the rest.');
+    model.end();
     const [one, other] = await Promise.all([resumed, sentAgain]);
     expect(textOf(one)).toContain('First words, then the rest.');
     expect(textOf(other)).toBe(textOf(one));
@@ -127,16 +111,16 @@ describe('a talk over HTTP', () => {
     expect(told.messages[1]!.id).toBe(one.id);
     expect(textOf(told.messages[1]!)).toBe(textOf(one));
     const repeated = await whole(await sends(browser, message));
-    expect([textOf(repeated), asked.length]).toEqual([textOf(one), before + 1]);
+    expect([textOf(repeated), model.asked()]).toEqual([textOf(one), before + 1]);
   });
 
   it('stops at the learner’s wish, and keeps what was said', async () => {
     verifies('chat:stops');
     const browser = await guest();
-    const before = asked.length;
+    const before = model.asked();
     const stream = await sends(browser, says('never ends'));
     await isAsked(before + 1);
-    say('Half a ');
+    model.say('Half a ');
     const stranger = await guest();
     const [{ id: conversation }] = (await browser.get<{ conversations: [ConversationLine] }>('/api/conversations')).body.conversations;
     let heard = '';
@@ -275,18 +259,18 @@ describe('a talk over HTTP', () => {
   it('is let finish by a process that is asked to end, which takes nothing new', async () => {
     verifies('web:ends-in-order');
     const browser = await guest();
-    const before = asked.length;
+    const before = model.asked();
     const stream = whole(await sends(browser, says('one more thing')));
     await isAsked(before + 1);
-    say('Before I go, ');
+    model.say('Before I go, ');
     ended = product.stop('SIGTERM');
     const statusOf = async (path: string) => (await browser.get(path)).status;
     await expect.poll(() => statusOf('/readyz')).toBe(503);
     expect(await statusOf('/healthz')).toBe(200);
     const refused = await browser.post<Trouble>('/api/chat', says('and another'));
     expect([refused.status, refused.body.error.sentence]).toEqual([503, 'Viva is being restarted. Please try again in a moment.']);
-    say('goodbye.');
-    end();
+    model.say('goodbye.');
+    model.end();
     expect(textOf(await stream)).toContain('Before I go, goodbye.');
     expect(await ended).toBe(0);
   });
