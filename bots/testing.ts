@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { childEnvironment, projectRoot } from '../env.ts';
 import { migratedFolder } from '../db/testing.ts';
 
-const START_MAX_MS = 30_000;
+const START_MAX_MS = 60_000;
 
 /** What a program printed and how it ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };

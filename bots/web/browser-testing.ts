@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { CHROMIUM_MISSING, findChromium } from '../../chromium.ts';
@@ -62,4 +63,26 @@ export async function openBrowsing(settings: Record<string, string> = {}): Promi
       await product.stop();
     },
   };
+}
+
+/** What a browser loads of scripts before it draws the page: how much that is as it is sent, and what they hold. */
+export async function entryOf(url: string): Promise<{ readonly bytes: number; readonly text: string }> {
+  const html = await (await fetch(`${url}/`, { headers: { accept: 'text/html' } })).text();
+  const scripts = new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path!)); // the pattern has one group
+  const texts: string[] = [];
+  for (const path of scripts) {
+    const text = await (await fetch(url + path)).text();
+    texts.push(text);
+    for (const [, name] of text.matchAll(/(?:from|import)"\.\/([^"]+\.js)"/g)) scripts.add(`/assets/${name}`); // a set tells of what it is given while it is walked
+  }
+  return { bytes: texts.reduce((sum, text) => sum + gzipSync(text, { level: 9 }).length, 0), text: texts.join('\n') };
+}
+
+/** Counts from now on how much what is shown moves by itself; gives the way to ask for the sum. */
+export async function watchShifts(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(`
+    window.shifted = 0;
+    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+  `);
+  return () => page.evaluate('window.shifted');
 }

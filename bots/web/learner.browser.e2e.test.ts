@@ -5,6 +5,8 @@ import { desk, openBrowsing, phone, type Browsing } from './browser-testing.ts';
 import { addCourse, COURSE, EXAM, questions } from './testing-course.ts';
 import { byKeys, byMouse, byTouch, type Hand } from './testing-hands.ts';
 
+const RUN_MAX_MS = 150_000; // ten questions, also where others keep the machine busy
+
 let browsing: Browsing;
 beforeAll(async () => {
   browsing = await openBrowsing({ SAMPLES: 'false' });
@@ -55,27 +57,39 @@ async function practise(page: Page, hand: Hand) {
 }
 const allRight = questions.map(({ type }) => `${type}: right, direct`).toSorted();
 
-it('answers questions of all ten types with a mouse', async () => {
-  verifies('page:by-mouse');
-  const page = await browsing.page(desk);
-  expect(await practise(page, byMouse(page))).toEqual(allRight);
-  await page.context().close();
-});
+it(
+  'answers questions of all ten types with a mouse',
+  async () => {
+    verifies('page:by-mouse');
+    const page = await browsing.page(desk);
+    expect(await practise(page, byMouse(page))).toEqual(allRight);
+    await page.context().close();
+  },
+  RUN_MAX_MS,
+);
 
-it('answers questions of all ten types by keys alone', async () => {
-  verifies('page:by-keys');
-  const page = await browsing.page(desk);
-  expect(await practise(page, byKeys(page))).toEqual(allRight);
-  await page.context().close();
-});
+it(
+  'answers questions of all ten types by keys alone',
+  async () => {
+    verifies('page:by-keys');
+    const page = await browsing.page(desk);
+    expect(await practise(page, byKeys(page))).toEqual(allRight);
+    await page.context().close();
+  },
+  RUN_MAX_MS,
+);
 
-it('answers questions of all ten types by a finger on a telephone', async () => {
-  verifies('page:by-touch');
-  const page = await browsing.page(phone);
-  expect(await practise(page, byTouch(page))).toEqual(allRight);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-  await page.context().close();
-});
+it(
+  'answers questions of all ten types by a finger on a telephone',
+  async () => {
+    verifies('page:by-touch');
+    const page = await browsing.page(phone);
+    expect(await practise(page, byTouch(page))).toEqual(allRight);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await page.context().close();
+  },
+  RUN_MAX_MS,
+);
 
 /** Begins something of the study page: a set of the course, or its exam. */
 async function begin(page: Page, group: string, what: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { childEnvironment, projectRoot } from '../../env.ts';
+import { isProduct, processTree, residentMb } from './testing-memory.ts';
 
 const HEALTHZ_MAX_MS = 1500;
 const MEMORY_MAX_MB = 350;
@@ -26,21 +27,9 @@ const answers = (path: string) =>
     () => false,
   );
 
-/** Every process below this one, itself too: npm, the shell, the product. */
-function tree(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );
-  return [pid, ...children.flatMap((child) => tree(Number(child)))];
-}
-
-const residentMb = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-const isProduct = (pid: number) =>
-  readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('start.ts') && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('setup.mjs');
-
 async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'close');
-  for (const pid of tree(child.pid!).toReversed().filter(isProduct)) process.kill(pid, 'SIGTERM'); // a started child has a pid
+  for (const pid of processTree(child.pid!).toReversed().filter(isProduct)) process.kill(pid, 'SIGTERM'); // a started child has a pid
   await ended;
 }
 
@@ -51,7 +40,7 @@ async function round(directory: string): Promise<{ startMs: number; productMb: n
   while (!(await answers('/healthz'))) await sleep(10);
   const startMs = performance.now() - startedAt;
   await answers('/');
-  const processes = tree(child.pid!).map((pid) => ({ mb: residentMb(pid), product: isProduct(pid) })); // a started child has a pid
+  const processes = processTree(child.pid!).map((pid) => ({ mb: residentMb(pid), product: isProduct(pid) })); // a started child has a pid
   const sum = (list: typeof processes) => list.reduce((total, { mb }) => total + mb, 0);
   const result = { startMs, productMb: sum(processes.filter(({ product }) => product)), treeMb: sum(processes) };
   await end(child);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { openBrowsing, phone, type Browsing } from './browser-testing.ts';
+import { openBrowsing, phone, watchShifts, type Browsing } from './browser-testing.ts';
 import { addCourse, questions } from './testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 import { openToldModel, type ToldModel } from './testing-model.ts';
@@ -77,13 +77,10 @@ it('stops a reply, and keeps what was said of it', async () => {
 it('moves nothing that is read while a reply comes in', async () => {
   verifies('page:no-layout-shift');
   const page = await browsing.page(phone);
-  await page.addInitScript(`
-    window.shifted = 0;
-    new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
-  `);
+  const shifted = await watchShifts(page);
   await page.goto('/');
   await say(page, 'Tell me much.');
-  await page.evaluate('window.shifted = 0');
+  const before = await shifted();
   const pieces = Array.from(
     { length: 30 },
     (_, place) => `Sentence ${place} of a long answer, with **words** of all kinds. ${place % 6 ? '' : '\n\n'}`,
@@ -94,7 +91,7 @@ it('moves nothing that is read while a reply comes in', async () => {
   }
   model.end();
   await page.getByRole('button', { name: 'Send' }).waitFor();
-  expect(await page.evaluate('window.shifted')).toBeLessThan(0.02);
+  expect((await shifted()) - before).toBeLessThan(0.02);
   await page.context().close();
 });
 

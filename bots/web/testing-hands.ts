@@ -147,6 +147,7 @@ export function byKeys(page: Page): Hand {
   return {
     async press(button) {
       await tabTo(button);
+      await expect.poll(() => button.isEnabled()).toBe(true); // a button that is busy does nothing
       await keyboard.press('Enter');
     },
     enter: enterBy({
