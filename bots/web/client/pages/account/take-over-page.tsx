@@ -2,6 +2,7 @@ import { post } from '../../api.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { TroubleNotice } from '../../parts/notice.tsx';
+import { Spinner } from '../../parts/spinner.tsx';
 import { navigate } from '../../router.tsx';
 import { useSession } from '../../session.tsx';
 import { useDoing } from '../asked.tsx';
@@ -10,13 +11,14 @@ import { counted } from '../wording.ts';
 
 /** Asks what becomes of what somebody did as a guest, before they signed in to an account that they had. */
 export default function TakeOverPage() {
-  const { takeOver, refresh } = useSession();
+  const { me, takeOver, refresh } = useSession();
   const { busy, trouble, doing } = useDoing();
   const decide = async (bring: boolean) => {
     if (!(await doing(() => post('/api/session/take-over', { bring })))) return;
     await refresh();
     navigate('/', { replace: true });
   };
+  if (!me) return <Spinner />; // what there is to take over is not known yet
   if (!takeOver)
     return (
       <Page title="What you did as a guest" narrow>
