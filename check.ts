@@ -13,6 +13,9 @@ const bin = join(projectRoot, 'node_modules', '.bin');
 /** Suites of the embedded database itself, which a server changes nothing about. */
 const embeddedOnly = ['--exclude=db/embedded/**', '--exclude=agent/killed.db.test.ts'];
 
+/** Suites with a hundred thousand answers, of which one database is enough: where there is a server they run there alone. */
+const once = ['db/rebuild.db.test.ts', 'db/queries/plans.db.test.ts', 'db/queries/search-plans.db.test.ts'];
+
 type Result = { readonly name: string; readonly ok: boolean; readonly seconds: number; readonly output: string };
 
 function run(
@@ -88,7 +91,10 @@ async function main(): Promise<void> {
 
   const folder = mkdtempSync(join(tmpdir(), 'viva-check-'));
   const projects = ['unit', 'db', 'e2e', ...(browser ? ['browser'] : [])].map((project) => `--project=${project}`);
-  const suites = [await vitest('all suites, databases embedded', projects, { TEST_DATABASE_URL: '', CHROMIUM_PATH: browser }, folder)];
+  const left = env.TEST_DATABASE_URL ? once.map((file) => `--exclude=${file}`) : [];
+  const suites = [
+    await vitest('all suites, databases embedded', [...projects, ...left], { TEST_DATABASE_URL: '', CHROMIUM_PATH: browser }, folder),
+  ];
   if (env.TEST_DATABASE_URL)
     suites.push(await vitest('database suites on the PostgreSQL server', ['--project=db', ...embeddedOnly], {}, folder));
   rmSync(folder, { recursive: true, force: true });
