@@ -203,7 +203,9 @@ describe('whoever is shut out in the middle of a turn', () => {
   it('hears no more of it, though the model goes on', async () => {
     verifies('people:shut-out');
     wanted.script({ hangs: 'A long story' });
-    const reply = await open({ aliveSeconds: 0.5 }).reply({ visitor: bao, door: 'web', text: 'tell me more' });
+    const patience = { firstChunkMs: 600_000, chunkMs: 600_000, turnMs: 600_000 }; // longer than a test may last
+    const chat = open({ aliveSeconds: 0.5, limits: { ...turnLimits, patience } });
+    const reply = await chat.reply({ visitor: bao, door: 'web', text: 'tell me more' });
     for await (const chunk of reply.stream()) if (chunk.type === 'text-delta' && chunk.delta.includes('story')) await shutOut(true);
     await expect(reply.done).rejects.toMatchObject({ kind: 'forbidden' }); // it ended, and not by the clock of the model
     await shutOut(false);

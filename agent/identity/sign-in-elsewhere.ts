@@ -77,7 +77,6 @@ async function enter(parts: IdentityParts, identity: OidcIdentity, asking: Askin
   const { database, now, newId } = parts;
   const elsewhere = { provider: identity.issuer, subject: identity.subject };
   const known = await asSystem(database, 'find who came back', (tx) => findIdentity(tx, elsewhere));
-  if (known && !known.isActive) throw new TutorError('forbidden', 'This account is not active any more.');
   if (!known) {
     const made = await asSystem(database, 'make an account of who came back', (tx) => makeAccount(tx, parts, identity, asking));
     return made ?? enter(parts, identity, asking); // another tab was quicker: then they are known

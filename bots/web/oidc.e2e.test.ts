@@ -147,7 +147,7 @@ describe('an attack on the way', () => {
     expect((await tried(again))[0]).toBe(303);
     await browser.post('/api/session/sign-out');
     browser.cookies.set('viva_way', cookie);
-    expect(await tried(again)).toEqual(refused); // replayed
+    expect(await tried(again)).toEqual([403, expect.stringContaining('was not begun here')]); // replayed, and not even asked about
     const late = await school.toIssuer(browser);
     school.desk.wait(WAY_MS);
     expect(await tried(late)).toEqual(refused);

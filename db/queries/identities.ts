@@ -4,7 +4,7 @@ import type { UserId } from '../../core/ids.ts';
 import { asSystem, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { session } from '../schema/identity.ts';
-import { identities, users } from '../schema/people.ts';
+import { identities } from '../schema/people.ts';
 
 /** Who somebody is elsewhere: an account there, by the name of who keeps it and the name it has there. */
 export type Elsewhere = { readonly provider: string; readonly subject: string };
@@ -46,11 +46,10 @@ export async function findWay(db: Database, sid: string, at: Date): Promise<unkn
 }
 
 /** Whose account that is elsewhere, whether they are active or not. */
-export async function findIdentity(tx: Tx, { provider, subject }: Elsewhere): Promise<{ user: UserId; isActive: boolean } | undefined> {
+export async function findIdentity(tx: Tx, { provider, subject }: Elsewhere): Promise<{ user: UserId } | undefined> {
   const [found] = await tx
-    .select({ user: identities.userId, isActive: users.isActive })
+    .select({ user: identities.userId })
     .from(identities)
-    .innerJoin(users, eq(users.id, identities.userId))
     .where(and(eq(identities.provider, provider), eq(identities.subject, subject)));
   return found;
 }
