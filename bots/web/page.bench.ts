@@ -18,10 +18,11 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[M
 const sleep = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
 /** When, after the navigation, an answer can be entered. */
-const interactive = (page: Page): Promise<number> =>
-  page
-    .waitForFunction(`document.querySelector('.card-open :is(input, select, textarea, .order-grip):enabled') && performance.now()`)
-    .then((handle) => handle.jsonValue() as Promise<number>);
+async function interactive(page: Page): Promise<number> {
+  const controls = page.locator('.card-open :is(input, select, textarea, .order-grip):enabled:not(.confidence *)');
+  await controls.first().waitFor({ state: 'attached' });
+  return page.evaluate('performance.now()');
+}
 
 /** Rounds of somebody new who starts a run, and comes back to it with nothing kept in the browser but who they are. */
 async function firstQuestions(browsing: Browsing, print: Print): Promise<void> {
