@@ -3,6 +3,7 @@ import type { MessageParts } from '../core/chat/log.ts';
 import { beginningOf, textOf } from '../core/chat/message.ts';
 import { tokensIn } from '../core/chat/summary.ts';
 import { TutorError } from '../core/errors.ts';
+import { wantStorable } from '../core/storable.ts';
 import { ConversationId, LogId, MessageId, type PlaceId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Judge } from '../core/questions/judge.ts';
@@ -102,18 +103,13 @@ const TRIES_MAX = 8; // each lost to another message of the same conversation
 const POLL_MS = 250;
 const LIVES_WAITED_FOR = 1.5; // a mark that nobody prolongs runs out meanwhile
 
-/** Every text in a value, however deep. */
-const textsIn = (value: unknown): string[] =>
-  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-
 /** Refuses a message that nobody could read or store, and names that could be taken for those of our own messages. */
 export function checkSaying({ text, act, thread, externalId }: Pick<Saying, 'text' | 'act' | 'thread' | 'externalId'>): void {
   if (!act && !text.trim()) throw new TutorError('invalid', 'Your message is empty.');
   if (text.length > TEXT_MAX)
     throw new TutorError('invalid', `That is too long: a message may have ${TEXT_MAX} characters. Send it in parts.`);
   const names = [thread, externalId].filter((name) => name !== undefined);
-  if ([text, ...names, ...(act ? textsIn(act.input) : [])].some((each) => each.includes('\u0000') || !each.isWellFormed()))
-    throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
+  wantStorable([text, ...names, act?.input]);
   if (names.some(({ length }) => length > NAME_MAX) || (externalId !== undefined && /^(?:reply|summary):/.test(externalId)))
     throw new TutorError('invalid', `What a door calls a message or a thread has at most ${NAME_MAX} characters, and is no name of ours.`);
 }

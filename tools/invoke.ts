@@ -1,4 +1,5 @@
 import { sentenceOf, TutorError } from '../core/errors.ts';
+import { wantStorable } from '../core/storable.ts';
 import { asPerson, callAsPerson, callTogether, type AuditEntry, type PersonDb } from '../db/client.ts';
 import type { Database } from '../db/connection.ts';
 import { findSitting } from '../db/queries/serving.ts';
@@ -81,21 +82,11 @@ function bytesOf(raw: unknown): number {
   }
 }
 
-/** Whether every text in it can be stored: the database takes neither NUL nor half of a surrogate pair. */
-function isStorable(raw: unknown): boolean {
-  let storable = true;
-  JSON.stringify(raw, (_field, value: unknown) => {
-    if (typeof value === 'string' && (value.includes('\u0000') || !value.isWellFormed())) storable = false;
-    return value;
-  });
-  return storable;
-}
-
 function parseInput(tool: Tool, raw: unknown): Record<string, unknown> {
   const { inputMaxBytes = INPUT_MAX_BYTES } = tool;
   if (bytesOf(raw) > inputMaxBytes)
     throw new TutorError('invalid', `That is too long: "${tool.name}" takes at most ${inputMaxBytes / 1024} KB.`);
-  if (!isStorable(raw)) throw new TutorError('invalid', 'That holds a character that is none, and cannot be stored.');
+  wantStorable(raw);
   const input = tool.input.safeParse(raw);
   if (!input.success) throw new TutorError('invalid', sentenceOf(input.error));
   return input.data;

@@ -183,6 +183,7 @@ describe('a talk over HTTP', () => {
     verifies('web:bad-requests');
     const browser = await guest();
     const message = { id: 'm', text: 'hello' };
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const wrong: [string, unknown, Record<string, string>, number][] = [
       ['/api/chat', '{', {}, 400],
       ['/api/chat', 'null', {}, 400],
@@ -194,6 +195,11 @@ describe('a talk over HTTP', () => {
       ['/api/chat', { message: { id: 'reply:x', text: 'hello' } }, {}, 400],
       ['/api/chat', { message: { id: 'm', text: ' ' } }, {}, 400],
       ['/api/chat', { message: { id: 'm', text: 'a\u0000' } }, {}, 400],
+      ['/api/chat', { message: { id: 'm', act: { tool: 'next-question', input: { 'a\u0000': 1 } } } }, {}, 400],
+      ['/api/chat', { message: { id: 'm', act: { tool: 'next-question', input: { '\ud800': 1 } } } }, {}, 400],
+      ['/api/chat', `{"message":{"id":"m","act":{"tool":"next-question","input":{"a":${deep}}}}}`, {}, 400],
+      ['/api/tools/show-my-profile', `{"input":{"a":${deep}}}`, {}, 400],
+      ['/api/session/sign-in', `{"email":"a","password":"b","more":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, {}, 400],
       ['/api/chat', { message, conversation: 'x' }, {}, 400],
       ['/api/chat', { message, messages: [] }, {}, 400],
       ['/api/chat', { message: { id: 'm', text: 'x'.repeat(300_000) } }, {}, 400],
@@ -206,6 +212,8 @@ describe('a talk over HTTP', () => {
       ['/api/tools/show-my-profile', { who: 'alma' }, {}, 400],
       ['/api/tools/show-my-profile', { input: { more: 'x'.repeat(300_000) } }, {}, 400],
       ['/api/tools/list-turns', {}, {}, 403],
+      ['/api/tools/add-material', {}, {}, 403],
+      ['/api/tools/add-material', { input: { file: 'x'.repeat(300_000) } }, {}, 400], // not read, for who may not add any
       ['/api/tools/abandon-run', {}, {}, 403],
     ];
     for (const [path, body, headers, status] of wrong) {

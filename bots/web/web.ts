@@ -35,7 +35,6 @@ export async function openWeb(tutor: Tutor, settings: ListenSettings): Promise<W
   const gate = openGate();
   mount(app, tutor, { ...settings, gate });
   const server = app.listen(port, host);
-  server.requestTimeout = 0; // a stream may take longer than a request may be read
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
     (error: NodeJS.ErrnoException) => {
       const sentence = listenTrouble[error.code ?? '']?.(settings);

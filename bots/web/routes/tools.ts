@@ -27,10 +27,11 @@ function toolOf(name: unknown): Tool {
   return tool;
 }
 
-/** Reads as much of a body as the tool takes. */
-const bodyFor: RequestHandler = (request, response, next) => {
-  const { inputMaxBytes = BODY_MAX_BYTES } = toolOf(request.params['name']);
-  jsonBody(inputMaxBytes + AROUND_BYTES)(request, response, next);
+/** Reads as much of a body as the tool takes, and no file of somebody whose role does not have the tool. */
+const bodyFor: RequestHandler = async (request, response, next) => {
+  const { inputMaxBytes = BODY_MAX_BYTES, roles } = toolOf(request.params['name']);
+  const isTheirs = roles.includes((await personOf(request)).role);
+  jsonBody((isTheirs ? inputMaxBytes : BODY_MAX_BYTES) + AROUND_BYTES)(request, response, next);
 };
 
 /** Any tool, used by hand as the person whom the session names: what they may is looked at where every door looks. */
