@@ -48,7 +48,7 @@ export const accountGuards: readonly Mutation[] = [
     'proveAddress',
     signingUp,
   ),
-  signUp('an account ends its guest’s sessions', 'if (code.passwordHash) await removeSessionsOf(tx, account.user);', '', signingUp),
+  signUp('an account ends its guest’s sessions', 'if (code.passwordHash) await shutAllOut(tx, account.user);', '', signingUp),
   signUp('an invitation is for its address', 'code.destination !== given.email', 'code.destination === null', signingUp),
   signUp('without letters there are invitations', "mailer.way === 'invitation'", "mailer.way === 'terminal'", signingUp),
   changesIn('agent/identity/invite.ts')('an admin invites', "by.role !== 'admin'", "by.role === 'parent'", signingUp),
@@ -64,7 +64,13 @@ export const accountGuards: readonly Mutation[] = [
     'thisMachine.has(host) || thisMachine.has',
     signingUp,
   ),
-  reset('a new password ends every session', 'await removeSessionsOf(tx, user);', '', signingIn),
+  found(
+    'programs are let in no longer than sessions',
+    'and(eq(accessTokens.userId, user), isNull(accessTokens.revokedAt))',
+    'isNull(accessTokens.userId)',
+    signingIn,
+  ),
+  reset('a new password ends every session', 'await shutAllOut(tx, user);', '', signingIn),
   reset('a new password lets its person in again', "await forget(parts, [{ limit: 'sign-in-name', whom: email }]);", '', signingIn),
   reset('who is shut out is written nothing', '!account?.isActive || account', '!account || account', signingIn),
   changesIn('agent/identity/change-account.ts')(
@@ -97,5 +103,5 @@ export const accountGuards: readonly Mutation[] = [
   ),
   routes('a proxy is believed by who has one', "app.set('trust proxy', trustProxy)", "app.set('trust proxy', 1)", page),
   changesIn('bots/web/session.ts')('no script reads the session', 'httpOnly: true', 'httpOnly: false', page),
-  changesIn('bots/web/bodies.ts')('what cannot be stored is refused', 'if (!isStorable(request.body))', 'if (request.body === 7)', page),
+  changesIn('bots/web/bodies.ts')('what cannot be stored is refused', 'wantStorable(request.body);', '', page),
 ];

@@ -1,7 +1,7 @@
 import { TutorError } from '../../core/errors.ts';
 import { asSystem } from '../../db/client.ts';
 import { changeAccount, findAccountOf, isAddressTaken } from '../../db/queries/accounts.ts';
-import { recordEvent, removeSessionsOf } from '../../db/queries/identity.ts';
+import { recordEvent, shutAllOut } from '../../db/queries/identity.ts';
 import { voidCodes } from '../../db/queries/one-time-codes.ts';
 import { issueCode } from './codes.ts';
 import { haveAccount, linkTo, proveAddress } from './letters.ts';
@@ -35,7 +35,7 @@ export async function changePassword(
   return asSystem(database, 'change a password', async (tx) => {
     const role = await changeAccount(tx, person.user, { passwordHash }, { had });
     if (!role) throw new TutorError('conflict', 'Your password was changed at the same moment; please sign in again.');
-    await removeSessionsOf(tx, person.user);
+    await shutAllOut(tx, person.user);
     await voidCodes(tx, 'reset', person.user);
     await recordEvent(tx, { id: newId(), at: now(), action: 'change-password', actor: { user: person.user, role } });
     return beginSession(tx, parts, { user: person.user, guest: person.note.guest });

@@ -2,7 +2,7 @@ import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
 import { asSystem } from '../../db/client.ts';
 import { canAnAdminSignIn, changeAccount } from '../../db/queries/accounts.ts';
-import { recordEvent, recordGuest, removeSessionsOf } from '../../db/queries/identity.ts';
+import { recordEvent, recordGuest, shutAllOut } from '../../db/queries/identity.ts';
 import { voidCodes } from '../../db/queries/one-time-codes.ts';
 import { issueCode, readCode, spendCode } from './codes.ts';
 import type { IdentityParts } from './parts.ts';
@@ -36,7 +36,7 @@ export async function makeFirstAdmin(
     if (!guest) await recordGuest(tx, { id: user, locale: 'en', timeZone: 'UTC', lastLogin: at });
     const change = { email: given.email, name: given.name, passwordHash, role: 'admin', isVerified: true, lastLogin: at } as const;
     if (!(await changeAccount(tx, user, change))) throw new TutorError('forbidden', 'This account is not active any more.');
-    await removeSessionsOf(tx, user);
+    await shutAllOut(tx, user);
     await recordEvent(tx, { id: newId(), at, action: 'make-first-admin', actor: { user, role: 'admin' } });
     return beginSession(tx, parts, { user, before: asking.token });
   });

@@ -1,7 +1,7 @@
 import { TutorError } from '../../core/errors.ts';
 import { asSystem } from '../../db/client.ts';
 import { changeAccount, findAccount, findAccountOf } from '../../db/queries/accounts.ts';
-import { recordEvent, removeSessionsOf } from '../../db/queries/identity.ts';
+import { recordEvent, shutAllOut } from '../../db/queries/identity.ts';
 import { issueCode, readCode, spendCode } from './codes.ts';
 import { chooseNew, linkTo } from './letters.ts';
 import { countTries, forget } from './limits.ts';
@@ -60,7 +60,7 @@ export async function reset(
     await spendCode(tx, parts, code);
     const role = await changeAccount(tx, user, { passwordHash, isVerified: true, lastLogin: at });
     if (!role) throw new TutorError('forbidden', 'This account is not active any more.');
-    await removeSessionsOf(tx, user);
+    await shutAllOut(tx, user);
     await recordEvent(tx, { id: newId(), at, action: 'reset-password', actor: { user, role } });
     return beginSession(tx, parts, { user, before: asking.token, guest });
   });

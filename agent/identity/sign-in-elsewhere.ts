@@ -5,7 +5,7 @@ import { ownPath } from '../../core/people/own-path.ts';
 import { asSystem, type Tx } from '../../db/client.ts';
 import { changeAccount, isAddressTaken } from '../../db/queries/accounts.ts';
 import { findIdentity, findWay, recordIdentity, recordWay, takeWay } from '../../db/queries/identities.ts';
-import { recordEvent, recordGuest, removeSessionsOf } from '../../db/queries/identity.ts';
+import { recordEvent, recordGuest, shutAllOut } from '../../db/queries/identity.ts';
 import { countTries } from './limits.ts';
 import type { Issuer, OidcIdentity } from './oidc-issuer.ts';
 import type { IdentityParts } from './parts.ts';
@@ -67,7 +67,7 @@ async function makeAccount(tx: Tx, parts: IdentityParts, identity: OidcIdentity,
   const name = identity.name && !person?.name ? { name: identity.name } : {};
   const role = await changeAccount(tx, user, { ...email, ...name, isVerified: true, lastLogin: at });
   if (!role) throw new TutorError('forbidden', 'This account is not active any more.');
-  await removeSessionsOf(tx, user); // whoever shared the guest's session does not share the account
+  await shutAllOut(tx, user); // whoever shared the guest's session does not share the account
   await recordEvent(tx, { id: newId(), at, action: 'sign-up-elsewhere', actor: { user, role } });
   return beginSession(tx, parts, { user, before: token });
 }

@@ -2,7 +2,7 @@ import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
 import { asSystem } from '../../db/client.ts';
 import { changeAccount, findAccountOf, isAddressTaken, type Account } from '../../db/queries/accounts.ts';
-import { recordEvent, recordGuest, removeSessionsOf } from '../../db/queries/identity.ts';
+import { recordEvent, recordGuest, shutAllOut } from '../../db/queries/identity.ts';
 import type { Code } from '../../db/queries/one-time-codes.ts';
 import { issueCode, readCode, spendCode } from './codes.ts';
 import { addressChanged, haveAccount, linkTo, proveAddress } from './letters.ts';
@@ -42,7 +42,7 @@ async function acceptInvitation(parts: IdentityParts, given: SigningUp, code: Co
       ...(given.name ? { name: given.name } : {}),
     });
     if (!role) throw new TutorError('forbidden', 'This account is not active any more.');
-    await removeSessionsOf(tx, user);
+    await shutAllOut(tx, user);
     await recordEvent(tx, { id: newId(), at, action: 'accept-invitation', actor: { user, role } });
     return beginSession(tx, parts, { user });
   });
@@ -125,7 +125,7 @@ export async function verify(
     const passwordHash = code.passwordHash ? { passwordHash: code.passwordHash } : {};
     const role = await changeAccount(tx, account.user, { email: destination, isVerified: true, lastLogin: at, ...passwordHash });
     if (!role) throw new TutorError('forbidden', 'This account is not active any more.');
-    if (code.passwordHash) await removeSessionsOf(tx, account.user); // whoever shared the guest's session does not share the account
+    if (code.passwordHash) await shutAllOut(tx, account.user); // whoever shared the guest's session does not share the account, nor does a program of theirs
     await recordEvent(tx, { id: newId(), at, action: 'prove-address', actor: { user: account.user, role } });
     return beginSession(tx, parts, { user: account.user, before: asking.token, guest });
   });

@@ -26,6 +26,13 @@ async function account(email = newAddress()): Promise<{ email: string; token: st
   await desk.signUp({ email, password }, await desk.asking(token));
   return { email, token: (await desk.verify({ code: desk.codeFor(email) }, await desk.asking(token))).token };
 }
+/** Gives a program of theirs a token, as whoever sits at their session could. */
+const letProgramIn = (user: string) =>
+  asOwner(
+    db,
+    `insert into access_tokens (id, user_id, name, token_hash, scopes) values ('${newId()}', '${user}', 'assistant', '${newId()}', '{study,role}')`,
+  );
+const programsOf = (user: string) => asOwner(db, `select from access_tokens where user_id = '${user}' and revoked_at is null`);
 const trouble = (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',
@@ -155,6 +162,8 @@ describe('a new password', () => {
   it('is chosen by a letter, once, within an hour, and ends every session', async () => {
     verifies('accounts:reset', 'accounts:codes');
     const { email, token } = await account();
+    const { user } = await desk.person(token);
+    await letProgramIn(user);
     const first = await resetCode(email);
     const code = await resetCode(email);
     const late = openDesk(db);
@@ -167,6 +176,7 @@ describe('a new password', () => {
     const [begun] = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(both.filter(({ status }) => status === 'fulfilled').length).toBe(1);
     expect([await desk.personOfSession(token), (await desk.person(begun!.token)).email]).toEqual([undefined, email]);
+    expect(await programsOf(user)).toEqual([]); // nor does a program go on that was let in meanwhile
     await expect(desk.reset({ code, password: 'once more' }, await desk.asking())).rejects.toMatchObject({ kind: 'invalid' });
     expect([await signIn(email), await signIn(email, 'something else')]).toEqual([
       'forbidden: That name or that password is not right.',
@@ -193,7 +203,10 @@ describe('a new password', () => {
     await expect(desk.changePassword({ current: 'wrong', password: 'something else' }, await desk.person(token))).rejects.toMatchObject({
       kind: 'forbidden',
     });
-    const begun = await desk.changePassword({ current: password, password: 'something else' }, await desk.person(token));
+    const person = await desk.person(token);
+    await letProgramIn(person.user);
+    const begun = await desk.changePassword({ current: password, password: 'something else' }, person);
+    expect(await programsOf(person.user)).toEqual([]);
     expect([await desk.personOfSession(token), await desk.personOfSession(other.token), (await desk.person(begun.token)).email]).toEqual([
       undefined,
       undefined,

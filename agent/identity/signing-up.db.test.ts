@@ -1,5 +1,6 @@
 import { ratingRules } from '../../core/practice/rating.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../db/new-id.ts';
 import { asOwner } from '../../db/testing-world.ts';
 import { openKeys } from '../../db/keys.ts';
 import { testDatabase } from '../../db/testing.ts';
@@ -31,6 +32,14 @@ async function account(email = newAddress(), name?: string): Promise<{ email: st
 }
 const userOf = async (token: string) => (await desk.person(token)).user;
 
+/** Gives a program of theirs a token, as whoever sits at their session could. */
+const letProgramIn = (user: string) =>
+  asOwner(
+    db,
+    `insert into access_tokens (id, user_id, name, token_hash, scopes) values ('${newId()}', '${user}', 'assistant', '${newId()}', '{study,role}')`,
+  );
+const programsOf = (user: string) => asOwner(db, `select from access_tokens where user_id = '${user}' and revoked_at is null`);
+
 describe('signing up', () => {
   it('turns the guest into an account once the address is proven, and not before', async () => {
     verifies('accounts:sign-up-keeps', 'accounts:session-rotates');
@@ -41,8 +50,10 @@ describe('signing up', () => {
     expect(await desk.person(token)).toMatchObject({ user, isGuest: true, email: null, pending: email, name: 'Uma' });
     expect(await asOwner(db, `select from users where email = '${email}' or id = '${user}' and password_hash is not null`)).toEqual([]);
     await expect(desk.signIn({ name: email, password }, await desk.asking())).rejects.toMatchObject({ kind: 'forbidden' });
+    await letProgramIn(user);
     const code = desk.codeFor(email);
     const begun = await desk.verify({ code }, await desk.asking(token));
+    expect(await programsOf(user)).toEqual([]); // nor does a program of who shared the guest's session share the account
     expect(await desk.person(begun.token)).toMatchObject({
       user,
       isGuest: false,
@@ -153,8 +164,10 @@ describe('an invitation', () => {
     });
     const token = await guest();
     const user = await userOf(token);
+    await letProgramIn(user);
     const { begun } = await desk.signUp({ email, password, name: 'Ines', invitation: invited }, await desk.asking(token));
     expect(await desk.person(begun!.token)).toMatchObject({ user, email, role: 'instructor', isGuest: false, name: 'Ines' });
+    expect(await programsOf(user)).toEqual([]);
     await expect(desk.signUp({ email, password, invitation: invited }, await desk.asking())).rejects.toMatchObject({ kind: 'invalid' });
     await expect(desk.invite({ email, role: 'student' }, by)).rejects.toMatchObject({ kind: 'conflict' });
     await expect(desk.invite({ email: newAddress(), role: 'admin' }, { ...by, role: 'student' })).rejects.toMatchObject({
@@ -219,13 +232,14 @@ describe('the first admin', () => {
     await expect(late.makeFirstAdmin({ ...given, code }, await late.asking())).rejects.toMatchObject({ kind: 'invalid' });
     const token = await guest();
     const user = await userOf(token);
+    await letProgramIn(user);
     const made = await Promise.allSettled(
       [token, token, token].map(async (each) => desk.makeFirstAdmin({ ...given, code }, await desk.asking(each))),
     );
     const [begun] = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     expect(made.filter(({ status }) => status === 'fulfilled').length).toBe(1);
     expect(await desk.person(begun!.token)).toMatchObject({ role: 'admin', email: given.email, name: 'Ada' });
-    expect([user === begun!.user, await desk.personOfSession(token)]).toEqual([true, undefined]);
+    expect([user === begun!.user, await desk.personOfSession(token), await programsOf(user)]).toEqual([true, undefined, []]);
     expect(await desk.offerFirstAdmin()).toBeUndefined();
   });
 });

@@ -38,7 +38,11 @@ describe('signing in elsewhere', () => {
     const before = await school.meOf(browser);
     const token = browser.cookies.get('viva_session');
     await school.study(before!.user);
+    await rows(
+      `insert into access_tokens (id, user_id, name, token_hash) values ('${newId()}', '${before!.user}', 'of who shared the session', '${newId()}')`,
+    );
     expect(await school.signIn(browser)).toEqual([303, '/']);
+    expect(await rows(`select name from access_tokens where user_id = '${before!.user}' and revoked_at is not null`)).toHaveLength(1);
     expect(await school.meOf(browser)).toMatchObject({ user: before?.user, isGuest: false, timeZone: 'Europe/Madrid' });
     expect(browser.cookies.get('viva_session')).not.toBe(token);
     expect(await rows(`select from user_answers where user_id = '${before!.user}'`)).toHaveLength(1);

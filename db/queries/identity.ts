@@ -1,9 +1,9 @@
-import { eq, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import { UserId } from '../../core/ids.ts';
 import type { Role } from '../../core/people/roles.ts';
 import { asSystem, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
-import { session } from '../schema/identity.ts';
+import { accessTokens, session } from '../schema/identity.ts';
 import { auditLog, users } from '../schema/people.ts';
 
 /** The active person with that id, user name or e-mail address, if there is one. */
@@ -83,6 +83,15 @@ export const removeSession = (tx: Tx, sid: string) => tx.delete(session).where(e
 
 /** Ends all sessions of a person. */
 export const removeSessionsOf = (tx: Tx, user: UserId) => tx.delete(session).where(eq(session.userId, user));
+
+/** Ends all by which anybody is let in as a person: their sessions, and the tokens of programs, which whoever had a session could make. */
+export async function shutAllOut(tx: Tx, user: UserId): Promise<void> {
+  await removeSessionsOf(tx, user);
+  await tx
+    .update(accessTokens)
+    .set({ revokedAt: sql`clock_timestamp()` })
+    .where(and(eq(accessTokens.userId, user), isNull(accessTokens.revokedAt)));
+}
 
 /** Makes a person whom nobody knows yet. */
 export const recordGuest = (tx: Tx, guest: { id: UserId; locale: string; timeZone: string; lastLogin: Date }) =>
