@@ -155,6 +155,15 @@ const open = /^(?:GET (?:\/healthz|\/readyz|\/assets|\/objects|\/pictures|\/auth
 
 it('knows the routes', () => expect(routes).toEqual(expect.arrayContaining(['POST /api/chat', 'POST /api/tools/:name', 'GET /healthz'])));
 
+it('would see it if something were told: its own learner is told by the same routes', async () => {
+  const told = [
+    await victim.get(`/api/conversations/${theirs['conversation']}`),
+    await victim.post('/api/tools/show-my-profile', {}),
+    await victim.post('/api/tools/list-my-runs', {}),
+  ];
+  for (const { body } of told) expect(JSON.stringify(body)).toContain(SECRET);
+});
+
 describe.each(everybody)('with the ids of another learner, %s', (who) => {
   it('reads and writes nothing of theirs by any route', async () => {
     verifies('web:walked');
@@ -178,10 +187,12 @@ describe.each(everybody)('with the ids of another learner, %s', (who) => {
     const before = await snapshot();
     const browser = await enter(who);
     const forLearners = (tools as readonly unknown[] as readonly Tool[]).filter(({ roles }) => roles.includes('student')); // each keeps its own types
-    for (const { name, input } of forLearners) {
+    for (const { name, input, confirm } of forLearners) {
       const named = Object.fromEntries(Object.keys(input.shape).flatMap((field) => (theirs[field] ? [[field, theirs[field]]] : [])));
+      // Confirmed as well, where that is wanted: else nothing beyond it is tried. Who erases themselves walks no further.
+      const confirmed = confirm && name !== 'delete-my-account' ? { confirmed: true } : {};
       for (const given of [named, {}]) {
-        const body = { input: given, attempt: theirs['attempt'] };
+        const body = { input: given, attempt: theirs['attempt'], ...confirmed };
         const answer = await browser.post(`/api/tools/${name}`, body);
         expect([name, given, JSON.stringify(answer.body).includes(SECRET)]).toEqual([name, given, false]);
         if (who === 'nobody') expect([name, answer.status]).toEqual([name, 401]);
