@@ -220,7 +220,7 @@ const talksOf = (
   stopReply: turns.stop,
   idle: () => turns.idle(),
   conversations: (visitor) => listConversations(database, visitor),
-  talk: (visitor, conversation, before) => findTalk(database, visitor, conversation, before),
+  talk: (visitor, conversation, before) => findTalk(database, visitor, conversation, { before, at: new Date() }),
 });
 
 /** Opens the product: the one place where its parts are put together. */

@@ -34,6 +34,13 @@ export const chatGuards: readonly Mutation[] = [
     'visitor && found',
     talks,
   ),
+  changesIn('db/queries/chat.ts')('an exam is helped by no earlier talk', "'sits', [at])) === 'exam'", "'sits', [at])) === 'never'", talks),
+  changesIn('bots/web/routes/tools.ts')(
+    'no file is read of who may hand in none',
+    '(isTheirs ? inputMaxBytes : BODY_MAX_BYTES)',
+    '(isTheirs ? inputMaxBytes : inputMaxBytes)',
+    talks,
+  ),
   changesIn('bots/web/limits.ts')('too much is refused', '{ limit: `${what}-person`, whom: user },', '', talks),
   changesIn('bots/web/gate.ts')('a process that ends takes nothing new', 'if (closed) {', 'if (false as boolean) {', talks),
   changesIn('bots/web/web.ts')(

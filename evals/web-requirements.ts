@@ -6,6 +6,7 @@ export const webRequirements = {
   'chat:stops': 'A reply stops at the wish of its learner and of nobody else, and what was said is kept.',
   'chat:two-tabs': 'A talk in two tabs is one talk: what both say is answered in turn.',
   'chat:own-only': 'A talk is read, gone on with and stopped by its learner alone.',
+  'chat:exam-tells-nothing': 'While an exam is open nothing is read of what was said before it.',
   'chat:rename-delete': 'A learner renames and deletes talks of their own, and of nobody else; what they answered stays in the record.',
   'web:bad-requests': 'A request that nobody can read is answered with one sentence, and changes nothing.',
   'web:walked': 'By no route, and by no tool for learners, does anybody read or write what is another learner’s, whatever ids they know.',

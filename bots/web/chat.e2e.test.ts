@@ -254,6 +254,35 @@ describe('a talk over HTTP', () => {
     expect(output.runs).toHaveLength(1);
   });
 
+  it('tells nothing of what was said before an exam that is open', async () => {
+    verifies('chat:exam-tells-nothing');
+    const browser = await guest();
+    const course = 'Networking fundamentals';
+    const begun = await whole(await sends(browser, does({ tool: 'start-run', input: { of: 'course', name: course, count: 2 } })));
+    const { conversation } = begun.metadata as { conversation: string }; // the contract says so
+    const use = (tool: string, input: object) =>
+      browser.post<{ output: Record<string, string> }>(`/api/tools/${tool}`, { input, confirmed: true });
+    const { courses } = (await use('list-courses', {})).body.output as unknown as {
+      courses: { title: string; exams: { title: string }[] }[];
+    }; // as the tool says
+    const name = courses.find(({ title }) => title === course)!.exams[0]!.title; // a sample
+    const { run } = (await use('start-run', { of: 'exam', name })).body.output;
+    const read = () => browser.get<ConversationAnswer & Trouble>(`/api/conversations/${conversation}`);
+    expect(await read()).toMatchObject({ status: 409, body: { error: { sentence: expect.stringContaining('You have an exam open') } } });
+    const asks = await whole(await sends(browser, does({ tool: 'next-question', input: { run } }, conversation)));
+    const { status, body } = await read();
+    expect([status, body.earlier, body.messages.map(({ role }) => role), body.messages.at(-1)?.id]).toEqual([
+      200,
+      false,
+      ['user', 'assistant'],
+      asks.id,
+    ]);
+    const before = await browser.get<ConversationAnswer>(`/api/conversations/${conversation}?before=${body.messages[0]!.id}`); // it has two
+    expect(before.body.messages).toEqual([]);
+    expect((await use('finish-run', { run })).status).toBe(200);
+    expect((await read()).body.messages).toHaveLength(4);
+  });
+
   it('refuses what one person sends too often, and nobody else for it', async () => {
     verifies('web:limits');
     const [busy, other] = [await guest(), await guest()];

@@ -12,6 +12,7 @@ import {
   type LogId,
   type PlaceId,
 } from '../../core/ids.ts';
+import { TutorError } from '../../core/errors.ts';
 import type { Door } from '../../core/people/doors.ts';
 import { Shuffle } from '../../core/runs/run.ts';
 import { asPerson, asSystem, callAsPerson, type AuditEntry, type Speaker, type Tx } from '../client.ts';
@@ -208,12 +209,24 @@ export const listConversations = (db: Database, who: Speaker) =>
       .limit(LISTED_MAX),
   );
 
+/** What was said since the exam began that is open: not what was answered before. */
+const sinceExam = (user: UserId, conversation: ConversationId) => sql`${messages.createdAt} > coalesce((
+  select max(a.created_at) from messages a where a.conversation_id = ${conversation} and a.role = 'assistant' and a.created_at <= (
+    select min(r.started_at) from user_test_runs r where r.user_id = ${user} and r.state = 'open' and r.mode = 'exam')), '-infinity')`;
+
 /**
  * One of the speaker's conversations with what was said in it, oldest first: the last page of it, or the one before a
- * message. Undefined where there is none of theirs.
+ * message. Undefined where there is none of theirs. While they have an exam open, nothing from before it is told: passages
+ * and explanations stand there, as in the materials, which wait as well.
  */
-export const findTalk = (db: Database, who: Speaker, conversation: ConversationId, before?: MessageId) =>
-  asPerson(db, who, async (tx) => {
+export async function findTalk(
+  db: Database,
+  who: Speaker,
+  conversation: ConversationId,
+  { before, at }: { readonly before: MessageId | undefined; readonly at: Date },
+) {
+  const isExam = (await callAsPerson(db, who, 'sits', [at])) === 'exam';
+  return asPerson(db, who, async (tx) => {
     const [talk] = await tx
       .select({ title: conversations.title, running: sql<boolean>`coalesce(${conversations.turnUntil} > clock_timestamp(), false)` })
       .from(conversations)
@@ -234,12 +247,19 @@ export const findTalk = (db: Database, who: Speaker, conversation: ConversationI
           before
             ? sql`(${messages.createdAt}, ${messages.id}) < (select b.created_at, b.id from messages b where b.id = ${before} and b.conversation_id = ${conversation})`
             : undefined,
+          isExam ? sinceExam(who.user, conversation) : undefined,
         ),
       )
       .orderBy(desc(messages.createdAt), desc(messages.id))
       .limit(LISTED_MAX + 1);
+    if (isExam && !before && rows.length === 0)
+      throw new TutorError(
+        'conflict',
+        'You have an exam open: what was said before it must wait until it is over. Go on with it, or hand it in.',
+      );
     return { ...talk, messages: rows.slice(0, LISTED_MAX).toReversed(), earlier: rows.length > LISTED_MAX };
   });
+}
 
 const owned = (user: UserId, conversation: ConversationId) => and(eq(conversations.id, conversation), eq(conversations.userId, user));
 
