@@ -1,16 +1,14 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { get, post } from '../../api.ts';
+import { post } from '../../api.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
 import { useSession } from '../../session.tsx';
 import { PasswordField } from '../account/password-field.tsx';
-import { Shown, useAsked, useDoing } from '../asked.tsx';
+import { useDoing } from '../asked.tsx';
 import { Section } from '../page.tsx';
-import { moment } from '../wording.ts';
-
-type Linked = { readonly id: string; readonly provider: string; readonly name: string | null; readonly since: string };
+import { LinkedAccounts } from './linked.tsx';
 
 /** A dialog with a few fields that are sent together. */
 function Change({
@@ -102,49 +100,6 @@ function ChangeEmail({ onDone }: { readonly onDone: (said: string) => void }) {
         <PasswordField label="Password" value={password} onChange={setPassword} />
       </Change>
     </>
-  );
-}
-
-/** Accounts elsewhere that one can sign in with, and how to join or part them. */
-function LinkedAccounts({ provider }: { readonly provider: string | null }) {
-  const asked = useAsked('linked', () => get<{ linked: Linked[] }>('/api/account/linked'));
-  const { busy, trouble, doing } = useDoing();
-  const unlink = async (id: string) => {
-    if (await doing(() => post('/api/account/unlink', { id }))) await asked.again();
-  };
-  return (
-    <Section title="Linked accounts">
-      <Shown of={asked}>
-        {({ linked }) => (
-          <>
-            {linked.length === 0 && <p className="muted">No other account is linked to this one.</p>}
-            <ul className="rows">
-              {linked.map(({ id, provider: by, name, since }) => (
-                <li key={id} className="row">
-                  <div className="row-text">
-                    <strong>{name ?? by}</strong>
-                    <span className="muted">
-                      {by} · since {moment(since)}
-                    </span>
-                  </div>
-                  <Button busy={busy} onClick={() => void unlink(id)} aria-label={`Unlink ${name ?? by}`}>
-                    Unlink
-                  </Button>
-                </li>
-              ))}
-            </ul>
-            {trouble !== null && <TroubleNotice error={trouble} />}
-            {provider && (
-              <div className="actions">
-                <a className="button" href="/auth/oidc/start?back=%2Fsettings&link=1">
-                  Link an account of {provider}
-                </a>
-              </div>
-            )}
-          </>
-        )}
-      </Shown>
-    </Section>
   );
 }
 
