@@ -5,6 +5,7 @@ export const browserRequirements = {
   'page:by-touch': 'Questions of every type are answered by a finger on a telephone of 390 px, what is dragged by dragging.',
   'page:typed-answers': 'An answer that is typed in the talk is graded and kept as the one that a control sends.',
   'page:exam-timer': 'An exam runs against a clock that is shown, tells no verdict, helps with nothing, and ends when its time is up.',
+  'page:clean-texts': 'Nothing in a text acts, loads from elsewhere, or looks like a control of ours, whoever wrote it.',
   'page:resumes': 'A reply is heard out after a dropped connection and after a reload, and is asked for once.',
   'page:stops': 'A reply stops where the learner presses Stop, and what was said of it stays.',
   'page:two-tabs': 'What was answered in one tab is not answered again in another, which says so.',

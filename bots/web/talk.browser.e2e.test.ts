@@ -60,6 +60,60 @@ it('hears out a reply when the connection drops in the middle, and when the page
   wire.close();
 });
 
+const hostile = String.raw`
+<script>document.body.dataset.hit = 'script'</script>
+<img src="x" onerror="document.body.dataset.hit = 'image'"><svg onload="document.body.dataset.hit = 'drawing'"></svg>
+<img src="https://evil.example/a.png"><img src="/\evil.example/b.png">
+<a href="javascript:document.body.dataset.hit='link'">one</a>
+<iframe src="https://evil.example"></iframe><form action="/api/session/sign-out"><input name="a"><button class="button">Sign in</button></form>
+<div id="root" style="position:fixed;inset:0" class="button button-primary">over all</div>
+<a class="citation button" data-cite="p-abc" href="https://evil.example/">forged</a> <a href="/\evil.example/there">away</a>
+
+Look: [two](javascript:document.body.dataset.hit='link'), [three](data:text/html,x), ![four](//evil.example/c.png), [ours](/study).
+
+$$\href{javascript:document.body.dataset.hit='formula'}{x} \includegraphics{https://evil.example/d.png} \htmlStyle{position:fixed}{y} \htmlId{root}{z}$$
+
+The end.`;
+
+/** What of a text is on the page, asked there. */
+const drawnOfIt = String.raw`(() => {
+  const within = [...document.querySelectorAll('article .prose *')];
+  const drawn = within.filter((element) => !element.closest('.katex')); // which styles what it draws itself
+  const named = (elements, pattern) => elements.flatMap((element) => element.getAttributeNames().filter((name) => pattern.test(name)));
+  const foreign = within.filter((element) => element.matches('a[href]') && element.origin !== location.origin);
+  return {
+    hit: document.body.dataset.hit ?? null,
+    active: within.filter((element) => element.matches('script, style, iframe, form, input, button, object, embed, base, link, meta, img, image')).length,
+    attributes: [...named(drawn, /^(?:id|style)$/), ...named(within, /^on/)],
+    foreign: foreign.map(({ protocol, target, rel, className }) => ({ protocol, target, rel, className })),
+    roots: document.querySelectorAll('#root').length,
+    controls: within.filter((element) => element.matches('.button')).length,
+  };
+})()`;
+
+it('draws nothing of a text that could act, load from elsewhere or look like ours', async () => {
+  verifies('page:clean-texts');
+  const page = await browsing.page();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('/');
+  await say(page, hostile);
+  model.say(hostile);
+  model.end();
+  await hears(page, 'The end.');
+  await page.locator('.katex').first().waitFor();
+  const found = await page.evaluate(drawnOfIt);
+  const away = { protocol: 'https:', target: '_blank', rel: 'noopener noreferrer', className: '' };
+  const onHttp = { ...away, protocol: 'http:' }; // as the page itself
+  expect(found).toEqual({ hit: null, active: 0, attributes: [], foreign: [away, onHttp], roots: 1, controls: 0 });
+  expect(asked.filter((url) => url.includes('evil'))).toEqual([]);
+  // What reads it to make it clean complains, in a document that is never shown, of what it takes out.
+  expect(browsing.troubles().filter((trouble) => !/inline (?:event handler|style).*\/assets\/markdown-/s.test(trouble))).toEqual([]);
+  await page.getByRole('link', { name: 'ours' }).click();
+  await page.waitForURL('**/study');
+  await page.context().close();
+});
+
 it('stops a reply, and keeps what was said of it', async () => {
   verifies('page:stops');
   const page = await browsing.page();

@@ -57,12 +57,18 @@ const citing = (find: FindCited): TokenizerAndRendererExtension => ({
 });
 
 const ownClass = /^(?:language-[\w-]+|formula|formula-block|citation)$/;
-const isForeign = (address: string) => !/^(?:\/(?!\/)|#)/.test(address);
+
+/** Whether an address is none of our own, as a browser reads it: `/\elsewhere` leads away too. */
+function isForeign(address: string): boolean {
+  const ours = window.location.origin;
+  return !/^[/#]/.test(address) || !URL.canParse(address, ours) || new URL(address, ours).origin !== ours;
+}
 
 DOMPurify.addHook('afterSanitizeAttributes', (element) => {
   if (element.tagName === 'A' && isForeign(element.getAttribute('href') ?? '')) {
     element.setAttribute('target', '_blank');
     element.setAttribute('rel', 'noopener noreferrer');
+    element.classList.remove('citation'); // whose place is always here
   }
   const foreign = [...element.classList].filter((name) => !ownClass.test(name)); // no words of others look like our controls
   if (foreign.length) element.classList.remove(...foreign);
