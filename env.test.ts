@@ -33,10 +33,22 @@ it('builds the public address from the port, and takes one as given without its 
   expect(readEnv({ PUBLIC_URL: 'https://study.example.org/' }).PUBLIC_URL).toBe('https://study.example.org');
 });
 
+it('draws cards from another host, of itself only where that is this machine', () => {
+  const sandbox = (given: Record<string, string>) => readEnv(given).SANDBOX_URL;
+  expect(sandbox({ PORT: '8080' })).toBe('http://127.0.0.1:8080');
+  expect(sandbox({ PUBLIC_URL: 'https://study.example.org' })).toBeUndefined();
+  expect(sandbox({ PORT: '0' })).toBeUndefined();
+  expect(sandbox({ SANDBOX_URL: 'https://cards.example.org/x/', PUBLIC_URL: 'https://study.example.org' })).toBe(
+    'https://cards.example.org',
+  );
+});
+
 it.each([
   [{ PORT: 'http' }, 'PORT'],
   [{ PORT: '70000' }, 'PORT'],
   [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'],
+  [{ SANDBOX_URL: 'cards' }, 'SANDBOX_URL'],
+  [{ SANDBOX_URL: 'https://study.example.org:8443', PUBLIC_URL: 'https://study.example.org' }, 'SANDBOX_URL'],
   [{ DATABASE_URL: 'mysql://localhost/viva' }, 'DATABASE_URL'],
   [{ DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX'],
   [{ MASTER_KEY: 'secret' }, 'MASTER_KEY'],

@@ -43,6 +43,12 @@ export const settings = z.object({
     .describe(
       'The address people type; every link is built from it, and requests for another host are refused. Default: http://localhost:PORT',
     ),
+  SANDBOX_URL: z
+    .url({ protocol: /^https?$/, error: 'wants an address such as https://cards.example.org' })
+    .optional()
+    .describe(
+      'A second address of this server, on another host than PUBLIC_URL: the cards that assistants draw are shown from there, away from everything of ours. Default: http://127.0.0.1:PORT where PUBLIC_URL is at localhost.',
+    ),
   TRUST_PROXY: number(0, 0, PROXIES_MAX).describe(
     'How many proxies of yours stand in front of it: the address of a visitor is then what they say. With 0 it is the other end of the connection.',
   ),
@@ -223,7 +229,22 @@ export const settings = z.object({
 });
 
 /** The settings as the program uses them. */
-export type Env = Omit<z.output<typeof settings>, 'PUBLIC_URL'> & { readonly PUBLIC_URL: string };
+export type Env = Omit<z.output<typeof settings>, 'PUBLIC_URL' | 'SANDBOX_URL'> & {
+  readonly PUBLIC_URL: string;
+  readonly SANDBOX_URL: string | undefined;
+};
+
+/** The origin for cards. Cookies know hosts and no ports, so that another port of the same host would be no other place. */
+function sandboxOf(given: string | undefined, publicUrl: string, port: number): string | undefined {
+  const { hostname } = new URL(publicUrl);
+  const found = given ?? (hostname === 'localhost' && port ? `http://127.0.0.1:${port}` : undefined);
+  if (found !== undefined && new URL(found).hostname === hostname)
+    throw new TutorError(
+      'invalid',
+      'These settings are wrong: SANDBOX_URL: wants another host than PUBLIC_URL. They are explained in .env.example.',
+    );
+  return found && new URL(found).origin;
+}
 
 /** Reads the settings, or throws one sentence that names each wrong one. An empty value means "not set". */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
@@ -233,8 +254,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new TutorError('invalid', `These settings are wrong: ${wrong.join('; ')}. They are explained in .env.example.`);
   }
-  const { PUBLIC_URL, ...rest } = parsed.data;
-  return { ...rest, PUBLIC_URL: PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${rest.PORT}` };
+  const { PUBLIC_URL, SANDBOX_URL, ...rest } = parsed.data;
+  const publicUrl = PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${rest.PORT}`;
+  return { ...rest, PUBLIC_URL: publicUrl, SANDBOX_URL: sandboxOf(SANDBOX_URL, publicUrl, rest.PORT) };
 }
 
 /** The environment for a program that this one starts, with some of it changed. */

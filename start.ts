@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { runProgram, stopOnSignal } from './agent/stopping.ts';
 import { openTutor, tutorSettings } from './agent/tutor.ts';
 import { buildClient } from './bots/web/build.ts';
 import { announce, openWeb } from './bots/web/web.ts';
-import { childEnvironment, readEnv } from './env.ts';
+import { childEnvironment, projectRoot, readEnv } from './env.ts';
 import { addFixtures, wantThrowAway } from './mcp-server/conformance.ts';
 import { mount as mountMcp, type HttpDoor } from './mcp-server/http.ts';
 import { findPerson, readSession } from './bots/web/session.ts';
@@ -21,6 +22,7 @@ await runProgram(async () => {
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     client: buildClient(childEnvironment({}), log),
+    cards: { file: join(projectRoot, 'mcp-server', 'apps', 'quiz-card.html'), sandboxUrl: env.SANDBOX_URL },
     beside: (app) =>
       (mcp = mountMcp(app, tutor, {
         publicUrl: env.PUBLIC_URL,

@@ -15,6 +15,7 @@ const clean: Settings = {
   PORT: '',
   HOST: '',
   PUBLIC_URL: '',
+  SANDBOX_URL: '',
   DATABASE_URL: '',
   MASTER_KEY: '',
   MASTER_KEY_PREVIOUS: '',

@@ -8,7 +8,13 @@ export type Mutation = {
 };
 
 /** Vitest over one file of one suite. */
-export const suite = (project: 'unit' | 'db' | 'e2e', file: string): readonly string[] => ['vitest', 'run', '--project', project, file];
+export const suite = (project: 'unit' | 'db' | 'e2e' | 'browser', file: string): readonly string[] => [
+  'vitest',
+  'run',
+  '--project',
+  project,
+  file,
+];
 
 /** Changes to one file, in short. */
 export const changesIn =

@@ -5,6 +5,8 @@ const server = suite('db', 'mcp-server/server.db.test.ts');
 const hostile = suite('db', 'mcp-server/hostile.db.test.ts');
 const http = suite('e2e', 'mcp-server/http.e2e.test.ts');
 const oauth = suite('e2e', 'mcp-server/oauth.e2e.test.ts');
+const cards = suite('browser', 'bots/web/assistants.browser.e2e.test.ts');
+const sandbox = changesIn('bots/web/routes/sandbox.ts');
 const identity = changesIn('agent/identity/oauth.ts');
 
 /** Guards of the door for assistants: whose an answer is, who may come in, and for whom they speak. */
@@ -48,6 +50,16 @@ export const mcpGuards: readonly Mutation[] = [
     'given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw no();\n  const asked',
     'false) throw no();\n  const asked',
     oauth,
+  ),
+  sandbox('a card has no origin', 'sandbox="allow-scripts"', 'sandbox="allow-scripts allow-same-origin"', cards),
+  sandbox('a card goes nowhere', '"default-src \'none\'",', '', cards),
+  sandbox('only our own page has a card drawn', 'source === parent && origin === owner', 'source === parent', cards),
+  sandbox('the proxy is of the second host alone', 'request.headers.host?.toLowerCase() !== host', 'false', cards),
+  changesIn('bots/web/client/pages/assistants/card-frame.tsx')(
+    'a card uses its own tools alone',
+    'allowedTools: [...cardTools]',
+    "allowedTools: [...cardTools, 'make-access-token']",
+    cards,
   ),
   identity('a program names addresses that are safe', '!redirectUris.every(isRedirect)', 'false', oauth),
 ];

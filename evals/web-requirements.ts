@@ -1,6 +1,9 @@
 /** What the product promises to a browser, and of talks by hand; `requirements.ts` holds the rest, and these with it. */
 export const webRequirements = {
-  'web:policy': 'A browser may run, load and frame nothing here that is not our own, and nothing written into a page.',
+  'web:policy': 'A browser may run and load nothing here that is not our own, and nothing written into a page; it frames cards alone.',
+  'web:cards-apart':
+    'A card is drawn from another origin, in a frame of none: what is answered there is in the record, and it reaches nothing else of the page.',
+  'web:tokens-by-hand': 'A token for an assistant is made, listed and revoked on a page, and shown there once.',
   'web:page': 'The page is sent at every address of a page; its files are packed, and kept for ever under names that change with them.',
   'chat:resumes': 'A reply goes on when its connection drops; whoever comes back, or sends the message again, has it from the beginning.',
   'chat:stops': 'A reply stops at the wish of its learner and of nobody else, and what was said is kept.',

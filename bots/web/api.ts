@@ -45,6 +45,9 @@ export type SessionAnswer = {
   readonly takeOver: TakeOver | null;
 };
 
+/** The quiz card that assistants draw, and the origin from which our page has it drawn, if there is one. */
+export type CardAnswer = { readonly html: string; readonly sandbox: string | null };
+
 /** What a component of the page may do in a talk, by hand. */
 export { actTools, type ActPart, type ActTool } from '../../core/chat/acts.ts';
 

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { runProgram, stopOnSignal } from '../../agent/stopping.ts';
 import { openTutor, tutorSettings } from '../../agent/tutor.ts';
-import { childEnvironment, readEnv } from '../../env.ts';
+import { childEnvironment, projectRoot, readEnv } from '../../env.ts';
 import { buildClient } from './build.ts';
 import { announce, openWeb } from './web.ts';
 
@@ -16,6 +17,7 @@ await runProgram(async () => {
     publicUrl: env.PUBLIC_URL,
     trustProxy: env.TRUST_PROXY,
     client: buildClient(childEnvironment({}), log),
+    cards: { file: join(projectRoot, 'mcp-server', 'apps', 'quiz-card.html'), sandboxUrl: env.SANDBOX_URL },
     log,
   }).catch(async (error: unknown) => {
     await tutor.close();

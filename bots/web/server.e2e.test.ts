@@ -8,7 +8,7 @@ import type { Trouble } from './api.ts';
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct({ PUBLIC_URL: 'https://study.example.org', PORT: '0' });
+  product = await startProduct({ PUBLIC_URL: 'https://study.example.org', SANDBOX_URL: 'https://cards.example.org', PORT: '0' });
 });
 afterAll(async () => {
   await product.stop();
@@ -73,6 +73,18 @@ describe('the server', () => {
     for (const host of ['study.example.org', 'STUDY.example.org', 'localhost', 'localhost:1234', '127.0.0.1', '[::1]:3000']) {
       expect([host, await statusFor(path, host)]).toEqual([host, path === '/nowhere' ? 404 : 200]);
     }
+  });
+
+  it('answers on the second host with the page around a card, and there alone', async () => {
+    verifies('web:cards-apart');
+    const asked = [
+      ['/sandbox', 'cards.example.org'],
+      ['/', 'cards.example.org'],
+      ['/api/session', 'cards.example.org'],
+      ['/sandbox', 'study.example.org'],
+      ['/sandbox', 'localhost'],
+    ] as const;
+    expect(await Promise.all(asked.map(([path, host]) => statusFor(path, host)))).toEqual([200, 421, 421, 404, 404]);
   });
 
   it('keeps browsers from guessing, framing and running what is not its own', async () => {

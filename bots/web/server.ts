@@ -10,6 +10,7 @@ import { page, style } from './page.ts';
 import { mountAccount, type AccountSettings } from './routes/account.ts';
 import { chatRoutes } from './routes/chat.ts';
 import { healthRoutes } from './routes/health.ts';
+import { cardRoutes, mountSandbox, type CardSettings } from './routes/sandbox.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { answerTrouble, statuses, traceOf, troubleOf } from './trouble.ts';
 
@@ -18,6 +19,8 @@ export type WebSettings = AccountSettings & {
   /** The folder of the built page, when it is there. */
   readonly client: Promise<string>;
   readonly gate: Gate;
+  /** The cards of assistants, where they are shown. */
+  readonly cards?: CardSettings | undefined;
   /** Another door on the same address, for programs. */
   readonly beside?: ((app: Express) => void) | undefined;
 };
@@ -39,8 +42,8 @@ const ourHostOnly =
     response.status(421).type('text/plain').send('This server does not answer for that host.\n');
   };
 
-/** What a browser may load and do here, whatever gets into a page: nothing inline, nothing from elsewhere, nothing framed. */
-const guarded = (publicUrl: string): RequestHandler =>
+/** What a browser may load and do here, whatever gets into a page: nothing inline, nothing from elsewhere, and cards alone in frames. */
+const guarded = (publicUrl: string, cards: CardSettings | undefined): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -52,6 +55,7 @@ const guarded = (publicUrl: string): RequestHandler =>
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
+        frameSrc: [cards?.sandboxUrl ?? "'none'"],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -89,26 +93,27 @@ const showTrouble =
   };
 
 /** Everything under it is for programs, and answers them as JSON. */
-function api(tutor: Tutor, log: (line: string) => void): Router {
+function api(tutor: Tutor, { log, cards }: WebSettings): Router {
   const routes = Router();
-  routes.use(chatRoutes(tutor), toolRoutes(tutor), notHere, answerTrouble(log));
+  routes.use(chatRoutes(tutor), toolRoutes(tutor), cardRoutes(cards), notHere, answerTrouble(log));
   return routes;
 }
 
 /** Addresses that are no pages: what is not found there is not found. */
-const noPage = /^\/(?:api|auth|objects|pictures|assets)(?:\/|$)/;
+const noPage = /^\/(?:api|auth|objects|pictures|assets|sandbox)(?:\/|$)/;
 
 /** Puts the web door's routes on the app. */
 export function mount(app: Express, tutor: Tutor, settings: WebSettings): void {
-  const { publicUrl, log, client, gate, beside } = settings;
+  const { publicUrl, log, client, gate, cards, beside } = settings;
   const { assets, page: pageOfClient } = clientFiles(client);
   app.disable('x-powered-by');
-  app.use(ourHostOnly(publicUrl), guarded(publicUrl), notKept);
+  mountSandbox(app, publicUrl, cards); // of another host, with rules of its own
+  app.use(ourHostOnly(publicUrl), guarded(publicUrl, cards), notKept);
   app.use(healthRoutes(tutor, gate.isClosed));
   beside?.(app); // it has streams of its own, which nobody waits for
   app.use(gate.guard);
   mountAccount(app, tutor, settings);
-  app.use('/api', api(tutor, log));
+  app.use('/api', api(tutor, settings));
   mountObjects(app, tutor);
   app.get('/assets/:name', assets);
   app.get('/{*path}', (request, response, next) => {

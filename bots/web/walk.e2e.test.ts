@@ -44,6 +44,7 @@ function allRoutes(): string[] {
     log: console.error,
     client: new Promise(() => undefined),
     gate: openGate(),
+    cards: { file: 'nowhere', sandboxUrl: 'http://cards.example' },
   });
   return [...new Set(routesIn((app.router as unknown as { stack: Layer[] }).stack))].toSorted(); // Express names no type for it
 }
@@ -151,9 +152,12 @@ async function enter(who: (typeof everybody)[number]): Promise<Browser> {
 }
 
 /** What anybody may ask for, signed in or not. */
-const open = /^(?:GET (?:\/healthz|\/readyz|\/assets|\/objects|\/pictures|\/auth|\/\{)|\w+ \/api\/session)/;
+const open = /^(?:GET (?:\/healthz|\/readyz|\/sandbox|\/assets|\/objects|\/pictures|\/auth|\/\{)|\w+ \/api\/session)/;
 
-it('knows the routes', () => expect(routes).toEqual(expect.arrayContaining(['POST /api/chat', 'POST /api/tools/:name', 'GET /healthz'])));
+it('knows the routes', () =>
+  expect(routes).toEqual(
+    expect.arrayContaining(['POST /api/chat', 'POST /api/tools/:name', 'GET /healthz', 'GET /sandbox', 'GET /api/quiz-card']),
+  ));
 
 it('would see it if something were told: its own learner is told by the same routes', async () => {
   const told = [

@@ -20,6 +20,7 @@ const routes: readonly Route[] = [
   { path: '/runs/:run', page: lazy(() => import('./pages/runs/report-page.tsx')) },
   { path: '/leaderboard', page: lazy(() => import('./pages/leaderboard-page.tsx')) },
   { path: '/settings', page: lazy(() => import('./pages/settings/settings-page.tsx')) },
+  { path: '/assistants', page: lazy(() => import('./pages/assistants/assistants-page.tsx')) },
   { path: '/sign-in', page: lazy(() => import('./pages/account/sign-in-page.tsx')), open: true },
   { path: '/sign-up', page: lazy(() => import('./pages/account/sign-up-page.tsx')), open: true },
   { path: '/verify', page: lazy(() => import('./pages/account/verify-page.tsx')), open: true },

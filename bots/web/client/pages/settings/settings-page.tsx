@@ -1,4 +1,5 @@
 import { call } from '../../api.ts';
+import { ButtonLink } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { useSession } from '../../session.tsx';
 import { Shown, useAsked } from '../asked.tsx';
@@ -41,6 +42,12 @@ export default function SettingsPage() {
                   await asked.again();
                 }}
               />
+            </Section>
+            <Section title="Assistants">
+              <p>Study inside Claude, ChatGPT, VS Code and others, and see which programs may do so in your name.</p>
+              <div className="actions">
+                <ButtonLink to="/assistants">Assistants</ButtonLink>
+              </div>
             </Section>
             <Account />
             <Leaving />
