@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TutorError } from '../core/errors.ts';
+import { traceOf, TutorError } from '../core/errors.ts';
 import { AttemptId, RunId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Role } from '../core/people/roles.ts';
@@ -86,7 +86,7 @@ export function openDesk({ call, run: at, attempt: open, log, watch }: Settings)
         return output;
       } catch (error) {
         const expected = error instanceof TutorError;
-        if (!expected) log(`Tutor: ${tool.name} broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        if (!expected) log(`Tutor: ${tool.name} broke: ${traceOf(error)}`);
         note({ error: expected ? error.message : BROKEN });
         throw new Error(expected ? error.message : BROKEN, { cause: error });
       }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { UIMessageChunk } from 'ai';
 import type { MessageParts, TurnOutcome } from '../core/chat/log.ts';
 import { textOf } from '../core/chat/message.ts';
-import { TutorError } from '../core/errors.ts';
+import { traceOf, TutorError } from '../core/errors.ts';
 import { MessageId, type ConversationId } from '../core/ids.ts';
 import { closeTurn, prolongTurn } from '../db/queries/chat.ts';
 import { runAct } from './acting.ts';
@@ -145,7 +145,7 @@ export function openReplies(parts: TurnParts): Replies {
     started.add(done);
     void done
       .catch((error: unknown) => {
-        if (!isShutOut(error)) parts.log(`Tutor: a turn could not be saved: ${error instanceof Error ? error.stack : String(error)}`);
+        if (!isShutOut(error)) parts.log(`Tutor: a turn could not be saved: ${traceOf(error)}`);
       })
       .finally(() => {
         running.delete(conversation);

@@ -21,3 +21,10 @@ export function sentenceOf(error: z.ZodError): string {
   const wrong = error.issues.slice(0, WRONG_MAX).map(({ path, message }) => (path.length ? `${path.join('.')}: ${message}` : message));
   return `That cannot be used: ${wrong.join('; ')}${error.issues.length > WRONG_MAX ? '; and more' : ''}.`;
 }
+
+/** An error as the log tells it: where it is and why, but not the values that were asked with, which are somebody's. */
+export function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const trace = (error.stack ?? error.message).replace(/\nparams: .*?(?=\n {4}at |$)/s, '');
+  return error.cause instanceof Error ? `${trace}\n  because of ${error.cause.message}` : trace;
+}

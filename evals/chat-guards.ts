@@ -55,12 +55,7 @@ export const chatGuards: readonly Mutation[] = [
     'scriptSrc: ["\'self\'", "\'unsafe-inline\'"]',
     served,
   ),
-  changesIn('bots/web/trouble.ts')(
-    'a log tells nothing that was asked with',
-    ".replace(/\\nparams: .*?(?=\\n {4}at |$)/s, '')",
-    '',
-    served,
-  ),
+  changesIn('core/errors.ts')('a log tells nothing that was asked with', ".replace(/\\nparams: .*?(?=\\n {4}at |$)/s, '')", '', served),
   changesIn('bots/web/routes/chat.ts')(
     'no stream is there for whoever is not signed in',
     'const reply = tutor.findReply(await personOf(request), conversationIn(request));',

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Tutor } from '../agent/tutor.ts';
+import { traceOf } from '../core/errors.ts';
 import { accessScopes } from '../core/people/access.ts';
 import { authorize, bearerOnly } from './bearer.ts';
 import type { McpSettings } from './calling.ts';
@@ -44,7 +45,7 @@ const answerTrouble =
     if (response.headersSent) return next(error);
     const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
     if (status < 500) return refuseRequest(response, status, status === 413 ? 'That is too large.' : 'That cannot be read.', -32_700);
-    log(`MCP: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`MCP: ${traceOf(error)}`);
     refuseRequest(response, 500, 'Something broke; it has been noted.', -32_603);
   };
 

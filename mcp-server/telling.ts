@@ -1,6 +1,6 @@
 import { ErrorCode, McpError, type CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { tellModel } from '../agent/tools.ts';
-import { TutorError, type ErrorKind } from '../core/errors.ts';
+import { traceOf, TutorError, type ErrorKind } from '../core/errors.ts';
 import type { Tool } from '../tools/tool.ts';
 
 const RESOURCE_NOT_FOUND = -32_002; // as the protocol numbers it
@@ -29,8 +29,7 @@ export const refusal = (kind: ErrorKind | 'broken', sentence: string): CallToolR
   _meta: { 'viva/kind': kind },
 });
 
-const noted = (error: unknown, log: (line: string) => void): void =>
-  log(`MCP: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+const noted = (error: unknown, log: (line: string) => void): void => log(`MCP: ${traceOf(error)}`);
 
 /** What a client is told of an error: the sentence that was meant for a reader, and of a bug only that there is one. */
 export function troubleOf(error: unknown, log: (line: string) => void): CallToolResult {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Router, type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Tutor } from '../../agent/tutor.ts';
-import { TutorError } from '../../core/errors.ts';
+import { traceOf, TutorError } from '../../core/errors.ts';
 import { clientFiles } from './client-files.ts';
 import type { Gate } from './gate.ts';
 import { mountObjects } from './objects.ts';
@@ -12,7 +12,7 @@ import { chatRoutes } from './routes/chat.ts';
 import { healthRoutes } from './routes/health.ts';
 import { cardRoutes, mountSandbox, type CardSettings } from './routes/sandbox.ts';
 import { toolRoutes } from './routes/tools.ts';
-import { answerTrouble, statuses, traceOf, troubleOf } from './trouble.ts';
+import { answerTrouble, statuses, troubleOf } from './trouble.ts';
 
 /** What the web door needs to know beside the tutor. */
 export type WebSettings = AccountSettings & {

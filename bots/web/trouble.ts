@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler } from 'express';
 import { TooManyTries } from '../../agent/identity/limits.ts';
-import { TutorError } from '../../core/errors.ts';
+import { traceOf, TutorError } from '../../core/errors.ts';
 import type { Trouble, TroubleKind } from './api.ts';
 
 /** Nobody is signed in, and somebody must be. */
@@ -36,13 +36,6 @@ export function troubleOf(error: unknown): Trouble['error'] & { readonly waitSec
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 0;
   if (atFault[status]) return { kind: 'invalid', sentence: atFault[status] };
   return { kind: 'broken', sentence: 'Something broke; it has been noted.', id: randomUUID() };
-}
-
-/** An error as the log tells it: where it is and why, but not the values that were asked with, which are somebody's. */
-export function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const trace = (error.stack ?? error.message).replace(/\nparams: .*?(?=\n {4}at |$)/s, '');
-  return error.cause instanceof Error ? `${trace}\n  because of ${error.cause.message}` : trace;
 }
 
 /** Answers errors as JSON; a bug is logged once, with the id that the browser is told. */
