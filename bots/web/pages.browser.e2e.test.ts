@@ -77,6 +77,7 @@ const pages: readonly (readonly [name: string, path: () => string])[] = [
   ['report', () => places['report']!],
   ['leaderboard', () => '/leaderboard'],
   ['settings', () => '/settings'],
+  ['assistants', () => '/assistants'],
   ['sign-in', () => '/sign-in'],
   ['sign-up', () => '/sign-up'],
   ['verify', () => `/verify${fakeCode}`],
