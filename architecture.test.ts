@@ -20,7 +20,7 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
   },
   'mcp-server': {
     below: ['core', 'tools', 'agent'],
-    packages: ['@modelcontextprotocol/sdk', '@modelcontextprotocol/server', '@modelcontextprotocol/node', 'express', 'zod'],
+    packages: ['@modelcontextprotocol/sdk', 'express', 'zod'],
   },
   // The page: it knows the server by the types of bots/web/api.ts, and of the core only what a browser can run.
   'bots/web/client': {

@@ -73,6 +73,7 @@ async function dragOnto({ drag }: Pointer, dragged: Locator, onto: Locator): Pro
   const page = dragged.page();
   const [from, to] = [await middleOf(dragged), await middleOf(onto)];
   await page.evaluate(`scrollBy(0, ${(from.y + to.y) / 2} - innerHeight / 2)`);
+  await dragged.click({ trial: true }); // presses nothing, but waits until it stands still and nothing lies above it
   await drag(await middleOf(dragged), await middleOf(onto));
 }
 
