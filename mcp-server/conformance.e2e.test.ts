@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { runProgram, startProduct } from '../bots/testing.ts';
 import { childEnvironment, projectRoot } from '../env.ts';
@@ -47,7 +47,7 @@ it('lets nobody in without a token where anything real could be reached', async 
   verifies('mcp:conformance-throw-away');
   const here = { host: '127.0.0.1', dataDirectory: join(tmpdir(), 'viva-none'), databaseUrl: undefined };
   expect(() => wantThrowAway(here)).not.toThrow();
-  for (const wrong of [{ host: '0.0.0.0' }, { dataDirectory: join(projectRoot, '..', 'data') }, { databaseUrl: 'postgres://x' }])
+  for (const wrong of [{ host: '0.0.0.0' }, { dataDirectory: resolve('/srv/viva') }, { databaseUrl: 'postgres://x' }])
     expect(() => wantThrowAway({ ...here, ...wrong })).toThrow('MCP_CONFORMANCE lets everybody in');
   const settings = { MCP_CONFORMANCE: '1', PORT: '0', HOST: '0.0.0.0', DATA_DIR: here.dataDirectory };
   const { code, stderr } = await runProgram('start.ts', [], settings);
