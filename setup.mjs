@@ -96,7 +96,7 @@ async function install() {
   }
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  say('Viva: installing its packages (once; about half a minute and 570 MB) …');
+  say('Viva: installing its packages (once; about half a minute and 620 MB) …');
   const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath ?? '')
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
