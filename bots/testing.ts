@@ -1,7 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { childEnvironment, projectRoot } from '../env.ts';
-import { migratedFolder } from '../db/testing.ts';
+import { cpSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openTutor, tutorSettings } from '../agent/tutor.ts';
+import { folderLike, madeOnce } from '../db/testing.ts';
+import { childEnvironment, projectRoot, readEnv } from '../env.ts';
 
 const START_MAX_MS = 60_000;
 
@@ -61,9 +65,29 @@ export type Product = {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
+/** All that decides what a first start leaves in the data folder: the samples, and the code that reads them. */
+function firstStartStamp(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync('{core,db,embeddings,tools,agent}/**/*.{ts,sql,md,json,svg}', { cwd: projectRoot }).toSorted())
+    if (!file.endsWith('.test.ts')) hash.update(file).update(readFileSync(join(projectRoot, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** A data folder as a first start leaves it, with the samples read and their notes written: four seconds that no test is about. */
+export async function startedFolder(): Promise<ReturnType<typeof folderLike>> {
+  const made = await madeOnce(`started-${firstStartStamp()}`, async (path) => {
+    const fresh = folderLike();
+    const tutor = await openTutor(tutorSettings(readEnv({ DATA_DIR: fresh.path }), () => undefined));
+    await tutor.prepared().finally(() => tutor.close());
+    cpSync(fresh.path, path, { recursive: true });
+    fresh.remove();
+  });
+  return folderLike(made);
+}
+
 /** Starts the product and waits until it says where it is. */
 export async function startProduct(settings: Settings = {}): Promise<Product> {
-  const folder = migratedFolder();
+  const folder = await startedFolder();
   const child = launch(['start.ts'], { PORT: '0', DATA_DIR: folder.path, ...settings });
   const said = listen(child);
   const url = await new Promise<string>((resolve, reject) => {

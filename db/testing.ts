@@ -58,22 +58,30 @@ async function makeServerTemplate(): Promise<void> {
   await onServer((client) => client.query(`alter database ${templateName}_new rename to ${templateName}`));
 }
 
-async function makeEmbeddedTemplate(): Promise<void> {
-  if (existsSync(templateFolder)) return;
+/** A folder that is made once for all tests of this tree, and then copied; gives where it is. */
+export async function madeOnce(name: string, make: (path: string) => Promise<void>): Promise<string> {
+  const made = join(cache, name);
+  if (existsSync(made)) return made;
   mkdirSync(cache, { recursive: true });
-  for (const name of readdirSync(cache)) {
-    const old = Date.now() - statSync(join(cache, name)).mtimeMs > TEMPLATE_UNUSED_MS; // other trees may share this folder
-    if (old) rmSync(join(cache, name), { recursive: true, force: true });
+  for (const each of readdirSync(cache)) {
+    const old = Date.now() - statSync(join(cache, each)).mtimeMs > TEMPLATE_UNUSED_MS; // other trees may share this folder
+    if (old) rmSync(join(cache, each), { recursive: true, force: true });
   }
-  const unfinished = mkdtempSync(`${templateFolder}.`);
-  const db = await openDatabase({ directory: unfinished, poolMax: 2, ...quiet });
-  await migrate(db).finally(() => db.close());
+  const unfinished = mkdtempSync(`${made}.`);
+  await make(unfinished);
   try {
-    renameSync(unfinished, templateFolder);
+    renameSync(unfinished, made);
   } catch {
     rmSync(unfinished, { recursive: true, force: true }); // another run was quicker
   }
+  return made;
 }
+
+const makeEmbeddedTemplate = () =>
+  madeOnce(stamp, async (directory) => {
+    const db = await openDatabase({ directory, poolMax: 2, ...quiet });
+    await migrate(db).finally(() => db.close());
+  });
 
 /** Vitest's global set-up: makes the migrated database once, from which every test file gets its own copy. */
 export async function setup(): Promise<void> {
@@ -87,10 +95,10 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The same, holding what the product keeps in its data folder once it is migrated: a start in it need not do that again. */
-export function migratedFolder(): ReturnType<typeof temporaryFolder> {
+/** The same, holding what another one holds: by itself that of a product that is migrated and was never started. */
+export function folderLike(path = templateFolder): ReturnType<typeof temporaryFolder> {
   const folder = temporaryFolder();
-  cpSync(templateFolder, folder.path, { recursive: true });
+  cpSync(path, folder.path, { recursive: true });
   return folder;
 }
 

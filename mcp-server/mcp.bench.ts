@@ -6,7 +6,7 @@ import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotoc
 import { openTutor, tutorSettings } from '../agent/tutor.ts';
 import type { Bench } from '../bench.ts';
 import { startProduct } from '../bots/testing.ts';
-import { migratedFolder, setup } from '../db/testing.ts';
+import { folderLike, setup } from '../db/testing.ts';
 import { projectRoot, readEnv } from '../env.ts';
 
 const STARTS = 5;
@@ -63,7 +63,7 @@ async function openCalls(url: string, token: string): Promise<() => Promise<void
 /** How soon an assistant gets something, and how much a process serves over HTTP. */
 export const bench: Bench = async (_args, print) => {
   await setup();
-  const folder = migratedFolder();
+  const folder = folderLike();
   await firstResult(folder.path); // which adds the samples
   const alone: number[] = [];
   for (let n = 0; n < STARTS; n += 1) alone.push(await firstResult(folder.path));

@@ -1,17 +1,23 @@
 import { existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migratedFolder } from '../../db/testing.ts';
+import { openDatabase, type Database } from '../../db/connection.ts';
 import { verifies } from '../../evals/requirements.ts';
-import { runProgram } from '../testing.ts';
+import { runProgram, startedFolder } from '../testing.ts';
 
 const PROGRAMS_MAX_MS = 180_000; // ten programs, one after the other, on a machine that may have other things to do
 
-let folder: ReturnType<typeof migratedFolder>;
-beforeAll(() => {
-  folder = migratedFolder();
+let folder: Awaited<ReturnType<typeof startedFolder>>;
+/** Holds the database open while tools run, as a product does that goes on beside them: none has to open it for itself. */
+let host: Database | undefined;
+beforeAll(async () => {
+  folder = await startedFolder();
+  host = await openDatabase({ directory: folder.path, poolMax: 2, log: () => undefined });
 });
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await host?.close();
+  folder.remove();
+});
 
 const tool = (...args: string[]) => runProgram('bots/cli/main.ts', args, { DATA_DIR: folder.path });
 const db = (...args: string[]) => runProgram('db/main.ts', args, { DATA_DIR: folder.path });
@@ -109,6 +115,8 @@ it('helps, with one tool as well', async () => {
 it(
   'looks after the database: migrate, seed, export, import, rebuild, check',
   async () => {
+    await host?.close(); // from here on each opens it for itself, as where nothing else runs
+    host = undefined;
     const file = join(folder.path, 'all.jsonl.gz');
     expect((await db('migrate')).stdout).toContain('Nothing to migrate');
     expect((await db('seed')).stdout).toContain('Added: 0 sample people, 0 sample courses, 0 achievements and avatars.');
