@@ -56,7 +56,7 @@ export const productGuards: readonly Mutation[] = [
   },
   {
     guard: 'a deactivated person is nobody',
-    file: rules,
+    file: 'db/migrations/0018_quicker_search.sql',
     find: '::uuid AND is_active',
     write: '::uuid',
     command: suite('db', 'db/people-rules.db.test.ts'),

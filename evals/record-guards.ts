@@ -1,6 +1,7 @@
 import { changesIn, suite, type Mutation } from './guards.ts';
 
 const rules = changesIn('db/migrations/0003_rules_of_the_model.sql');
+const turns = changesIn('db/migrations/0017_turns.sql');
 const procedures = changesIn('db/migrations/0004_owner_procedures.sql');
 const rulesOf = (name: string) => suite('db', `db/${name}.db.test.ts`);
 const [runs, tutoring, chat, game] = [rulesOf('runs-rules'), rulesOf('tutoring-rules'), rulesOf('chat-rules'), rulesOf('game-rules')];
@@ -79,8 +80,8 @@ export const recordGuards: readonly Mutation[] = [
     'true',
     tutoring,
   ),
-  rules('the log of a turn is closed once', "IF OLD.status = 'open' AND NEW.status <> 'open' THEN", "IF NEW.status <> 'open' THEN", chat),
-  rules('who helps with an answer is named once', 'ELSIF OLD.escalated_to_tutor_id IS NULL AND', 'ELSIF', chat),
+  turns('the log of a turn is closed once', "IF OLD.status = 'open' AND NEW.status <> 'open' THEN", "IF NEW.status <> 'open' THEN", chat),
+  turns('who helps with an answer is named once', 'ELSIF OLD.escalated_to_tutor_id IS NULL AND', 'ELSIF', chat),
   rules(
     'an avatar is what its achievement unlocks',
     'WHERE a.unlocks_avatar_id IS DISTINCT FROM v.id AND NEW.id IN (a.id, v.id)',
