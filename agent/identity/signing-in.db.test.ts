@@ -4,11 +4,10 @@ import { newId } from '../../db/new-id.ts';
 import { asOwner } from '../../db/testing-world.ts';
 import { testDatabase } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
-import { openDesk, type Desk } from './testing.ts';
+import { openDesk, password, peopleAt, type Desk } from './testing.ts';
 
 const MINUTE_MS = 60 * 1000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const password = 'correct horse battery';
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let desk: Desk;
@@ -18,21 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-let count = 0;
-const newAddress = () => `somebody-${(count += 1)}@example.org`;
-const guest = async () => (await desk.beginGuest({ address: 'here', locale: 'en', timeZone: 'UTC' })).token;
-async function account(email = newAddress()): Promise<{ email: string; token: string }> {
-  const token = await guest();
-  await desk.signUp({ email, password }, await desk.asking(token));
-  return { email, token: (await desk.verify({ code: desk.codeFor(email) }, await desk.asking(token))).token };
-}
-/** Gives a program of theirs a token, as whoever sits at their session could. */
-const letProgramIn = (user: string) =>
-  asOwner(
-    db,
-    `insert into access_tokens (id, user_id, name, token_hash, scopes) values ('${newId()}', '${user}', 'assistant', '${newId()}', '{study,role}')`,
-  );
-const programsOf = (user: string) => asOwner(db, `select from access_tokens where user_id = '${user}' and revoked_at is null`);
+const { newAddress, guest, account, letProgramIn, programsOf } = peopleAt(() => ({ db, desk }));
 const trouble = (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',

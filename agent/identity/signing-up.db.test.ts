@@ -1,17 +1,15 @@
 import { ratingRules } from '../../core/practice/rating.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../../db/new-id.ts';
 import { asOwner } from '../../db/testing-world.ts';
 import { openKeys } from '../../db/keys.ts';
 import { testDatabase } from '../../db/testing.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { openMailer } from './mailer.ts';
 import { identityParts } from './parts.ts';
-import { openDesk, type Desk } from './testing.ts';
+import { openDesk, password, peopleAt, type Desk } from './testing.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-const password = 'correct horse battery';
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let desk: Desk;
@@ -21,24 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-let count = 0;
-const newAddress = () => `somebody-${(count += 1)}@example.org`;
-const guest = async () => (await desk.beginGuest({ address: String(count), locale: 'de', timeZone: 'Europe/Berlin' })).token;
-/** An account with that address, and its session. */
-async function account(email = newAddress(), name?: string): Promise<{ email: string; token: string }> {
-  const token = await guest();
-  await desk.signUp({ email, password, name }, await desk.asking(token));
-  return { email, token: (await desk.verify({ code: desk.codeFor(email) }, await desk.asking(token))).token };
-}
+const home = { locale: 'de', timeZone: 'Europe/Berlin' };
+const { newAddress, guest, account, letProgramIn, programsOf } = peopleAt(() => ({ db, desk }), home);
 const userOf = async (token: string) => (await desk.person(token)).user;
-
-/** Gives a program of theirs a token, as whoever sits at their session could. */
-const letProgramIn = (user: string) =>
-  asOwner(
-    db,
-    `insert into access_tokens (id, user_id, name, token_hash, scopes) values ('${newId()}', '${user}', 'assistant', '${newId()}', '{study,role}')`,
-  );
-const programsOf = (user: string) => asOwner(db, `select from access_tokens where user_id = '${user}' and revoked_at is null`);
 
 describe('signing up', () => {
   it('turns the guest into an account once the address is proven, and not before', async () => {

@@ -1,5 +1,6 @@
 import { ratingRules } from '../../core/practice/rating.ts';
 import { newId } from '../../db/new-id.ts';
+import { asOwner } from '../../db/testing-world.ts';
 import type { testDatabase } from '../../db/testing.ts';
 import { openKeys } from '../../db/keys.ts';
 import { openIdentity, type Identity } from './identity.ts';
@@ -72,5 +73,36 @@ export function openDesk(
       if (!person) throw new Error('that session is over');
       return person;
     },
+  };
+}
+
+/** The password of everybody whom `peopleAt` makes. */
+export const password = 'correct horse battery';
+
+/** Makes people at a desk, who are at home there; `at` is asked once somebody is wanted. */
+export function peopleAt(
+  at: () => { readonly db: TestDatabase; readonly desk: Desk },
+  home: { readonly locale: string; readonly timeZone: string } = { locale: 'en', timeZone: 'UTC' },
+) {
+  let count = 0;
+  const newAddress = () => `somebody-${(count += 1)}@example.org`;
+  const guest = async () => (await at().desk.beginGuest({ address: 'here', ...home })).token;
+  return {
+    newAddress,
+    guest,
+    /** An account with that address, and its session. */
+    account: async (email = newAddress(), name?: string): Promise<{ email: string; token: string }> => {
+      const { desk } = at();
+      const token = await guest();
+      await desk.signUp({ email, password, name }, await desk.asking(token));
+      return { email, token: (await desk.verify({ code: desk.codeFor(email) }, await desk.asking(token))).token };
+    },
+    /** Gives a program of theirs a token, as whoever sits at their session could. */
+    letProgramIn: (user: string) =>
+      asOwner(
+        at().db,
+        `insert into access_tokens (id, user_id, name, token_hash, scopes) values ('${newId()}', '${user}', 'assistant', '${newId()}', '{study,role}')`,
+      ),
+    programsOf: (user: string) => asOwner(at().db, `select from access_tokens where user_id = '${user}' and revoked_at is null`),
   };
 }
