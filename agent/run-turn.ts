@@ -1,5 +1,6 @@
 import { createUIMessageStream, toUIMessageStream, type ModelMessage, type ToolSet, type UIMessage, type UIMessageChunk } from 'ai';
 import type { TurnOutcome } from '../core/chat/log.ts';
+import { callAsPerson, type PersonCalls } from '../db/client.ts';
 import { holdsClosed } from '../db/queries/chat.ts';
 import { tutorAgent } from './agent.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -56,13 +57,14 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Keeps what belongs to a course without AI from the model: from the step after on, the built-in one goes on. */
 export function watcher({ database, callOf }: TurnParts, { visitor }: Saying, { view }: OpenTurn, fallback: Fallback | undefined) {
+  const calls: PersonCalls = { call: (name, ...given) => callAsPerson(database, callOf(visitor).who, name, given) };
   let closed = view.closed === 'here';
   return {
     closed: () => closed,
     watch: async (seen: unknown): Promise<void> => {
       if (closed || view.closed === 'nowhere') return;
       const ids = [...new Set(JSON.stringify(seen).match(uuid))];
-      if (ids.length === 0 || !(await holdsClosed(database, callOf(visitor).who, ids))) return;
+      if (ids.length === 0 || !(await holdsClosed(calls, ids))) return;
       closed = true;
       fallback?.withdraw(ownWords.closed);
     },

@@ -1,6 +1,7 @@
 import { TutorError } from '../core/errors.ts';
 import { sayVerdict, type Verdict } from '../core/questions/verdict.ts';
-import { isOfClosedCourse, listLessonsOf } from '../db/queries/answers.ts';
+import { listLessonsOf } from '../db/queries/answers.ts';
+import { holdsClosed } from '../db/queries/chat.ts';
 import { findOpenAttempt } from '../db/queries/record.ts';
 import { searchMaterials } from '../embeddings/search.ts';
 import { sayPassage, showPassage, type PassageShown } from './passages.ts';
@@ -30,7 +31,7 @@ async function passagesOn({ stored, run, verdict }: Told, { db, embedders, publi
   if (!run.courseId) return [];
   const right = verdict.choices.filter((choice) => choice.right).map(({ text }) => text);
   const question = [stored.question.text, ...right].join(' ').slice(0, QUERY_MAX);
-  const mayLeave = !(await isOfClosedCourse(db, stored.question.id)); // an exam may ask questions of other courses than its own
+  const mayLeave = !(await holdsClosed(db, [stored.question.id])); // an exam may ask questions of other courses than its own
   const wish = { question, course: run.courseId, count: PASSAGES_MAX, mayLeave };
   const { passages } = await searchMaterials(db, { ...embedders, signal }, wish).catch((error: unknown) => {
     if (error instanceof TutorError && error.kind === 'not-found') return { passages: [] }; // the course is closed to them by now

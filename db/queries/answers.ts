@@ -1,7 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
-import { z } from 'zod';
-import type { AnswerId, QuestionId, QuestionVersionId, RunId, TopicId, UserId } from '../../core/ids.ts';
-import type { PersonCalls, PersonDb } from '../client.ts';
+import type { AnswerId, QuestionVersionId, RunId, TopicId, UserId } from '../../core/ids.ts';
+import type { PersonDb } from '../client.ts';
 import { lessons } from '../schema/courses.ts';
 import { userAnswers } from '../schema/runs.ts';
 
@@ -27,10 +26,6 @@ export const findOwnAnswer = (
       .limit(1);
     return found;
   });
-
-/** Whether a question belongs to a course in which no model outside sees anything, whatever run it is asked in. */
-export const isOfClosedCourse = async (db: PersonCalls, question: QuestionId): Promise<boolean> =>
-  z.boolean().parse(await db.call('holds_closed', [question]));
 
 /** The titles of the lessons that teach a topic, as far as the speaker may see them. */
 export const listLessonsOf = (db: PersonDb, topic: TopicId): Promise<string[]> =>

@@ -15,7 +15,7 @@ import {
 import { TutorError } from '../../core/errors.ts';
 import type { Door } from '../../core/people/doors.ts';
 import { Shuffle } from '../../core/runs/run.ts';
-import { asPerson, asSystem, callAsPerson, type AuditEntry, type Speaker, type Tx } from '../client.ts';
+import { asPerson, asSystem, callAsPerson, type AuditEntry, type PersonCalls, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { conversations, messages } from '../schema/chat.ts';
 import { StoredQuestion, StoredRun } from './record.ts';
@@ -151,9 +151,9 @@ export type TurnToClose = {
 export const closeTurn = async (db: Database, who: Speaker, turn: TurnToClose, note: AuditEntry): Promise<boolean> =>
   z.boolean().parse(await callAsPerson(db, who, 'close_turn', [turn], note));
 
-/** Whether any of these ids belongs to a course in which no model sees anything. */
-export const holdsClosed = async (db: Database, who: Speaker, ids: readonly string[]): Promise<boolean> =>
-  z.boolean().parse(await callAsPerson(db, who, 'holds_closed', [ids]));
+/** Whether any of these ids belongs to a course in which no model sees anything, whatever run or talk it comes up in. */
+export const holdsClosed = async (db: PersonCalls, ids: readonly string[]): Promise<boolean> =>
+  z.boolean().parse(await db.call('holds_closed', ids));
 
 /** What models have cost since a moment, in tokens: for one person, and for everyone. */
 export const findSpending = (db: Database, who: Speaker | undefined, since: Date): Promise<{ learner: number; everyone: number }> =>
