@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { asSystem } from './client.ts';
 import type { Database } from './connection.ts';
 
-/** What is in the database, in numbers: for the start, the plain page and /healthz. */
+/** What is in the database, in numbers: for the start. */
 export type Overview = {
   readonly people: number;
   readonly subjects: number;
