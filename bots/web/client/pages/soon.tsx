@@ -13,7 +13,7 @@ const desks: Readonly<Record<string, Desk>> = {
   '/tutor': {
     title: 'Your learners',
     roles: ['tutor', 'instructor', 'admin'],
-    until: 'Until then, ask for it in the chat: “How are my learners doing?”, “What did learners ask?”',
+    until: 'Until then, how they are doing and what they asked is told at the command line.',
   },
   '/parent': { title: 'Your children', roles: ['parent', 'admin'], until: 'Until then, how they are doing is told at the command line.' },
   '/admin': { title: 'Administration', roles: ['admin'], until: 'Until then, every tool of an admin can be used from the command line.' },
