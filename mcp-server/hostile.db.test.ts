@@ -76,7 +76,9 @@ describe('a hostile model behind an honest program', () => {
     for (const { name } of (await host.client.listPrompts()).prompts)
       seen.push({ data: await host.client.getPrompt({ name, arguments: {} }), text: '', isError: false });
     expect(seen.length).toBeGreaterThan(40);
-    expect(JSON.stringify(seen)).not.toMatch(/SECRET|Because \d|"correct":(?:true|false)/);
+    const key = /SECRET|Because \d|"correct":(?:true|false)/;
+    expect(JSON.stringify(seen)).not.toMatch(key);
+    expect(JSON.stringify(await host.use('submit-answer', { answer: words(data['question'].text) }))).toMatch(key); // it would have been seen
   });
 
   it('moves nothing by its own words: relayed, sent again, to another question, in an answer, or as a tutor', async () => {

@@ -71,6 +71,7 @@ it('prints nothing but protocol on stdout, whatever is sent, and ends with its c
     .split('\n')
     .map((line) => JSON.parse(line) as { jsonrpc: string; id?: number }); // every line is one
   expect(lines.every(({ jsonrpc }) => jsonrpc === '2.0')).toBe(true);
+  expect(lines.map(({ id }) => id)).toEqual(expect.arrayContaining([1, 2, 3])); // each was answered
   expect(code).toBe(0);
   expect(stderr).not.toContain('    at '); // no trace of a bug
 });

@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { hashPassword, isPassword, refuseAddress } from './passwords.ts';
 
+/** The hash of something, soon made. */
+const cheap = '$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA';
+
 it('stores a password as Argon2id, each time with another salt, and knows it again', async () => {
   verifies('accounts:argon2id');
   const [one, two] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
@@ -40,13 +43,18 @@ it('says no where there is no hash, or one that cannot be read or would cost too
 
 it('hashes two at a time, and refuses who would wait too long', async () => {
   verifies('accounts:hashing-bounded');
-  const flood = await Promise.allSettled(
-    Array.from({ length: 70 }, () => isPassword('x', '$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA')),
-  );
+  const flood = await Promise.allSettled(Array.from({ length: 70 }, () => isPassword('x', cheap)));
   const refused = flood.filter((each) => each.status === 'rejected');
   expect(refused.length).toBe(70 - 2 - 60);
   expect(String((refused[0] as PromiseRejectedResult).reason)).toContain('Too many people sign in at this moment');
   expect(await isPassword('x', null)).toBe(false); // and goes on afterwards
+});
+
+it('makes who has no account wait for a place as well: they are hashed for too', async () => {
+  verifies('accounts:no-enumeration');
+  const full = Array.from({ length: 2 + 60 }, () => isPassword('x', cheap));
+  for (const stored of [undefined, null, 'no hash', cheap]) await expect(isPassword('x', stored)).rejects.toThrow('Too many people');
+  await Promise.all(full);
 });
 
 it('refuses the address as a password', () => {

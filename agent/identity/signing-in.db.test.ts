@@ -244,3 +244,12 @@ it('erases guests whom nobody can be any more, and nobody else', async () => {
   expect(await asOwner(db, `select from users where email = '${email}'`)).toHaveLength(1);
   expect(await eraseIdleGuests(db, now)).toBe(0);
 });
+
+it('leaves a line for whatever of this was done, and no value in it', async () => {
+  verifies('accounts:audited');
+  const log = await asOwner<{ action: string; row: string }>(db, `select action, t::text as row from audit_log t`);
+  expect([...new Set(log.map(({ action }) => action))]).toEqual(
+    expect.arrayContaining(['sign-out', 'sign-out-everywhere', 'forgot-password', 'reset-password', 'change-password', 'change-email']),
+  );
+  expect(JSON.stringify(log)).not.toMatch(/@example\.org|correct horse|something else/);
+});

@@ -104,7 +104,8 @@ it('signs out and in, and says in one sentence what is not right', async () => {
   await headed('Sign in');
   expect(await me()).toBeNull();
   await signIn('not the one at all');
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert').getByText('That name or that password is not right.').waitFor();
+  expect(await me()).toBeNull();
   await signIn(password);
   await headed('What shall we practise, Uma?');
   expect((await me())!.user).toBe(before);

@@ -198,6 +198,9 @@ describe('a talk over HTTP', () => {
     expect(changed.status).toBe(200);
     const { body } = await browser.post<{ output: { timeZone: string }; said: string }>('/api/tools/show-my-profile', {});
     expect([body.output.timeZone, body.said]).toEqual(['Europe/Madrid', expect.stringContaining('Europe/Madrid')]);
+    for (const staffOnly of ['list-people', 'list-disputes', 'show-turn'])
+      expect([staffOnly, (await browser.post(`/api/tools/${staffOnly}`, {})).status]).toEqual([staffOnly, 403]);
+    expect((await browser.post('/api/tools/no-such-tool', {})).status).toBe(404);
   });
 
   it('is called and removed as its learner likes, and as nobody else does', async () => {

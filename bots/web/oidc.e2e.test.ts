@@ -172,3 +172,10 @@ describe('an attack on the way', () => {
       expect((await browser.post<Trouble>(path, {}, { origin: 'https://evil.example' })).body.error.kind, path).toBe('forbidden');
   });
 });
+
+it('leaves a line for each who came in this way, and no address in it', async () => {
+  verifies('accounts:audited');
+  const log = await asOwner<{ action: string; row: string }>(school.room.db, 'select action, t::text as row from audit_log t');
+  expect(log.map(({ action }) => action)).toEqual(expect.arrayContaining(['sign-in-elsewhere', 'sign-up-elsewhere']));
+  expect(JSON.stringify(log)).not.toContain('@example.org');
+});

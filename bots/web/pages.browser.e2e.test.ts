@@ -60,6 +60,10 @@ beforeAll(async () => {
     await call('submit-answer', { answer, confidence: 'think' }, { attempt: question.attempt });
   }
   places['report'] = `/runs/${run}`;
+  const program = { redirect_uris: ['http://127.0.0.1:5151/back'], client_name: 'Assistant', token_endpoint_auth_method: 'none' };
+  const { client_id: client } = (await (await page.request.post('/register', { data: program })).json()) as { client_id: string };
+  const asked = { response_type: 'code', client_id: client, code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' };
+  places['consent'] = `/authorize?${new URLSearchParams(asked).toString()}`;
   const [material] = await browsing.query<{ id: string }>(`select id from course_materials order by loid limit 1`);
   places['material'] = `/materials/${material!.id}`; // the samples have some
 });
@@ -78,6 +82,7 @@ const pages: readonly (readonly [name: string, path: () => string])[] = [
   ['leaderboard', () => '/leaderboard'],
   ['settings', () => '/settings'],
   ['assistants', () => '/assistants'],
+  ['consent', () => places['consent']!],
   ['sign-in', () => '/sign-in'],
   ['sign-up', () => '/sign-up'],
   ['verify', () => `/verify${fakeCode}`],
@@ -87,7 +92,7 @@ const pages: readonly (readonly [name: string, path: () => string])[] = [
   ['first-admin', () => `/first-admin${fakeCode}`],
   ['invitation', () => `/invitation${fakeCode}`],
   ['take-over', () => '/take-over'],
-  ['tutor', () => '/tutor'],
+  ['admin', () => '/admin'],
   ['missing', () => '/no/such/page'],
   ['trouble', () => '/objects/nothing'],
 ]; // what is set above is there
@@ -124,9 +129,10 @@ it.each(pages)('can be read by everybody, in light and dark, on a desk and a tel
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${viewport.width}.png`), fullPage: true });
     expect(await findings()).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme.length')).toBeGreaterThan(0);
+    const [red] = (await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).match(/\d+/g)!; // rgb(…)
+    expect(Number(red) < 128 ? 'dark' : 'light').toBe(colorScheme);
   }
-  expect(await page.title()).toMatch(name === 'trouble' ? /./ : /Viva/);
+  expect(await page.title()).toMatch(name === 'trouble' || name === 'consent' ? /./ : name === 'chat' ? /^Viva$/ : /^.+ · Viva$/);
   expect(await page.locator('h1').count()).toBe(1);
   const isTold = name === 'trouble' ? (trouble: string) => trouble.includes('404') : () => false;
   expect(browsing.troubles().filter((trouble) => !isTold(trouble))).toEqual([]);

@@ -125,6 +125,8 @@ it('stops a reply, and keeps what was said of it', async () => {
   await page.getByRole('button', { name: 'Send' }).waitFor();
   await page.reload();
   await expect.poll(() => told(page).innerText()).toContain('Half a sentence');
+  await page.getByRole('button', { name: 'Send' }).waitFor(); // the reply does not go on behind the page's back
+  expect(await browsing.query(`select outcome from chatbot_logs where user_message = 'Never end.'`)).toEqual([{ outcome: 'stopped' }]);
   await page.context().close();
 });
 

@@ -102,6 +102,10 @@ beforeAll(async () => {
     victim.post<string>('/api/chat', { conversation: theirs['conversation'], message: { id: newId(), act: { tool, input } } });
   await act('start-run', { of: 'course', name: 'Networking fundamentals', count: 2 });
   await victim.post('/api/tools/change-my-profile', { input: { name: SECRET, note: SECRET } });
+  const made = async (tool: string, input: object) =>
+    (await victim.post<{ output: Record<string, string> }>(`/api/tools/${tool}`, { input })).body.output;
+  theirs['goal'] = (await made('set-goal', { title: SECRET, course: 'Networking fundamentals' }))['goal']!; // it says which
+  theirs['token'] = (await made('make-access-token', { name: SECRET }))['id']!; // it says which
   const [run] = await rows('select id from user_test_runs where user_id = $1', [body.me.user]);
   const [attempt] = await rows('select id from attempts where user_test_run_id = $1', [run!['id']]);
   const [message] = await rows(`select id from messages where conversation_id = $1 and role = 'user'`, [theirs['conversation']]);
@@ -164,9 +168,14 @@ it('would see it if something were told: its own learner is told by the same rou
     await victim.get(`/api/conversations/${theirs['conversation']}`),
     await victim.post('/api/tools/show-my-profile', {}),
     await victim.post('/api/tools/list-my-runs', {}),
+    await victim.post('/api/tools/show-my-progress', {}),
+    await victim.post('/api/tools/list-access-tokens', {}),
   ];
   for (const { body } of told) expect(JSON.stringify(body)).toContain(SECRET);
 });
+
+/** What tools want beside an id, so that it is not for want of that that they refuse. */
+const beside: Record<string, string> = { title: 'Mine now', reason: 'It is mine.' };
 
 describe.each(everybody)('with the ids of another learner, %s', (who) => {
   it('reads and writes nothing of theirs by any route', async () => {
@@ -192,7 +201,11 @@ describe.each(everybody)('with the ids of another learner, %s', (who) => {
     const browser = await enter(who);
     const forLearners = (tools as readonly unknown[] as readonly Tool[]).filter(({ roles }) => roles.includes('student')); // each keeps its own types
     for (const { name, input, confirm } of forLearners) {
-      const named = Object.fromEntries(Object.keys(input.shape).flatMap((field) => (theirs[field] ? [[field, theirs[field]]] : [])));
+      const named = Object.fromEntries(
+        Object.keys(input.shape).flatMap((field) =>
+          theirs[field] ? [[field, theirs[field]]] : beside[field] ? [[field, beside[field]]] : [],
+        ),
+      );
       // Confirmed as well, where that is wanted: else nothing beyond it is tried. Who erases themselves walks no further.
       const confirmed = confirm && name !== 'delete-my-account' ? { confirmed: true } : {};
       for (const given of [named, {}]) {
