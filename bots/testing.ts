@@ -85,18 +85,18 @@ export async function startedFolder(): Promise<ReturnType<typeof folderLike>> {
   return folderLike(made);
 }
 
-/** Starts the product and waits until it says where it is. */
-export async function startProduct(settings: Settings = {}): Promise<Product> {
+/** Starts the product, or one part of it, and waits until it says that it is there; a door says where. */
+export async function startProduct(settings: Settings = {}, part = 'start.ts'): Promise<Product> {
   const folder = await startedFolder();
-  const child = launch(['start.ts'], { PORT: '0', DATA_DIR: folder.path, ...settings });
+  const child = launch([part], { PORT: '0', DATA_DIR: folder.path, ...settings });
   const said = listen(child);
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`The product did not start: ${said.stdout}${said.stderr}`)), START_MAX_MS);
     child.stdout?.on('data', () => {
-      const port = /Viva is at \S+?:(\d+) /.exec(said.stdout)?.[1];
-      if (!port) return;
+      const there = /Viva (?:is )?at \S+?:(\d+)|Viva works/.exec(said.stdout);
+      if (!there) return;
       clearTimeout(late);
-      resolve(`http://127.0.0.1:${port}`);
+      resolve(`http://127.0.0.1:${there[1] ?? ''}`);
     });
     child.once('exit', () => reject(new Error(`The product ended: ${said.stdout}${said.stderr}`)));
   });

@@ -11,6 +11,7 @@ export const requirements = {
   ...pageRequirements,
   ...peopleRequirements,
   'start:one-command': 'npm start sets itself up on a fresh clone, prints what is in the database and serves /healthz and a page.',
+  'start:apart': 'The page, the door for programs and the work between turns run in processes of their own on one database.',
   'start:wrong-settings': 'A wrong setting stops the start with one sentence that names it.',
   'start:unknown-host': 'A request for a host that is neither PUBLIC_URL nor this machine gets 421 on every route.',
   'house:floors': 'Every import goes down, to a floor and to packages that the floor may know.',

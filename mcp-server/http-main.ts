@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { runProgram, stopOnSignal } from '../agent/stopping.ts';
 import { openTutor, tutorSettings } from '../agent/tutor.ts';
@@ -24,5 +25,6 @@ await runProgram(async () => {
     server.closeAllConnections();
     await tutor.close();
   });
-  console.log(`Assistants find Viva at ${env.PUBLIC_URL}/mcp (Ctrl+C stops it).`);
+  const url = env.PORT ? env.PUBLIC_URL : `http://localhost:${(server.address() as AddressInfo).port}`; // it listens on a port
+  console.log(`Assistants find Viva at ${url}/mcp (Ctrl+C stops it).`);
 });
