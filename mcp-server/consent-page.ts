@@ -35,7 +35,7 @@ export const consentPage = (asks: {
 <form method="post" action="/oauth/consent"><input type="hidden" name="request" value="${escaped(asks.sealed)}"><input type="hidden" name="proof" value="${escaped(asks.proof)}">
 ${asks.role ? `<label><input type="checkbox" name="role" value="yes"> It may also do what I may as ${escaped(asks.role)}.</label>` : ''}
 <button class="yes" name="decision" value="yes">Yes, let it in</button><button name="decision" value="no">No</button></form>
-<p>You can end this at any time in your settings.</p>`,
+<p>You can end this at any time on the page Assistants.</p>`,
   );
 
 /** Says that somebody has to sign in first. */
