@@ -15,7 +15,6 @@ import {
   spend,
   type OAuthClient,
 } from '../../db/queries/oauth.ts';
-import { countTries } from './limits.ts';
 import type { IdentityParts } from './parts.ts';
 import type { Person } from './sessions.ts';
 import { hashOf, newToken } from './tokens.ts';
@@ -74,9 +73,8 @@ function isRedirect(address: string): boolean {
 /** Lets a program introduce itself. It is believed nothing: its name is shown as what it calls itself. */
 export async function registerProgram(
   parts: IdentityParts,
-  { name, redirectUris, address }: { readonly name: string; readonly redirectUris: readonly string[]; readonly address: string },
+  { name, redirectUris }: { readonly name: string; readonly redirectUris: readonly string[] },
 ): Promise<OAuthClient> {
-  await countTries(parts, [{ limit: 'program-address', whom: address }]);
   if (!redirectUris.length || redirectUris.length > REDIRECTS_MAX || !redirectUris.every(isRedirect))
     throw new TutorError(
       'invalid',
