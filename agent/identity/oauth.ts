@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
 import { grantable, type AccessScope } from '../../core/people/access.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import { asSystem, type Tx } from '../../db/client.ts';
 import { recordEvent } from '../../db/queries/identity.ts';
 import {
@@ -26,8 +27,6 @@ const REFRESH_MS = 60 * 86_400_000;
 const NAME_MAX = 100;
 const REDIRECTS_MAX = 20;
 const dangerous: ReadonlySet<string> = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
-const thisMachine: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** What a program asks a person for. */
 const Asked = z.object({
   client: z.uuid(),

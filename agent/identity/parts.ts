@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { RatingRules } from '../../core/practice/rating.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import type { Database } from '../../db/connection.ts';
 import type { Keyring } from '../../db/keys.ts';
 import { newId } from '../../db/new-id.ts';
@@ -61,8 +62,6 @@ export type IdentityParts = {
   /** A name under which something is counted, which tells nobody who reads the counters whose it is. */
   readonly veil: (text: string) => string;
 };
-
-const thisMachine = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 /** Whether nobody reaches the program but who sits at this machine: a proxy in front would have another public address. */
 const isLocal = ({ host, publicUrl }: IdentitySettings) => thisMachine.has(host) && thisMachine.has(new URL(publicUrl).hostname);
