@@ -5,6 +5,7 @@ import { chatGuards } from './chat-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
+import { linkingGuards } from './linking-guards.ts';
 import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { mcpGuards } from './mcp-guards.ts';
@@ -44,4 +45,5 @@ export const allGuards: readonly Mutation[] = [
   ...offlineGuards,
   ...chatGuards,
   ...mcpGuards,
+  ...linkingGuards,
 ];

@@ -24,6 +24,8 @@ export type IdentitySettings = {
   readonly guestsPerAddressHour: number;
   /** How many tokens models may cost in a day for the guests of one address; 0 for no limit. */
   readonly guestTokensPerAddressDay: number;
+  /** Where it is until somebody says where they are: a browser tells, Discord does not. */
+  readonly timeZone: string;
 };
 
 /** What they are read from: the settings by their names. */
@@ -34,6 +36,7 @@ type Named = {
   readonly MAIL_FROM?: string | undefined;
   readonly GUESTS_PER_ADDRESS_HOUR: number;
   readonly TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY: number;
+  readonly TIME_ZONE: string;
   readonly RATING_K: number;
   readonly RATING_K_SHRINKS: boolean;
 } & Parameters<typeof oidcSettingsOf>[0];
@@ -46,6 +49,7 @@ export const identitySettingsOf = (env: Named): IdentitySettings => ({
   mailFrom: env.MAIL_FROM,
   guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR,
   guestTokensPerAddressDay: env.TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY,
+  timeZone: env.TIME_ZONE,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
   oidc: oidcSettingsOf(env),
 });
