@@ -3,6 +3,7 @@ import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
+import { groupGuards } from './group-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
 import { linkingGuards } from './linking-guards.ts';
@@ -46,4 +47,5 @@ export const allGuards: readonly Mutation[] = [
   ...chatGuards,
   ...mcpGuards,
   ...linkingGuards,
+  ...groupGuards,
 ];
