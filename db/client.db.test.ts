@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserId } from '../core/ids.ts';
 import { verifies } from '../evals/requirements.ts';
 import { asPerson, asSystem, type Tx } from './client.ts';
 import { newId } from './new-id.ts';
@@ -65,6 +66,51 @@ describe('a transaction', () => {
       return (await tx.execute<{ name: string }>(sql`select name from users where id = ${alma.id}`)).rows[0]!.name;
     });
     expect([name, tries]).toEqual([alma.name, 2]);
+  });
+});
+
+describe('a statement that comes often', () => {
+  const often = async (run: () => Promise<unknown>) => {
+    for (let n = 0; n < 8; n += 1) await run();
+  };
+
+  it('is planned once for its connection, and shows each person their own rows all the same', async () => {
+    verifies('db:plans-kept', 'db:no-identity-no-rows');
+    const narrow = await testDatabase({ poolMax: 1 }); // so that all of it goes through one connection
+    await seedPeople(narrow);
+    const text = sql`select id as "planned" from users order by 1`;
+    const seenBy = (id: string) =>
+      asPerson(narrow, { user: UserId.parse(id), role: 'student' }, (tx) => tx.execute<{ planned: string }>(text));
+    const [seldom] = (await seenBy(alma.id)).rows;
+    await often(() => seenBy(alma.id));
+    expect((await seenBy(alma.id)).rows).toEqual([seldom]);
+    expect((await seenBy(bao.id)).rows).toEqual([{ planned: bao.id }]);
+    const all = () => asSystem(narrow, 'test', (tx) => tx.execute(text));
+    await often(all);
+    expect((await all()).rows.length).toBeGreaterThan(2);
+    expect((await seenBy(bao.id)).rows).toEqual([{ planned: bao.id }]);
+    await expect(seenBy(newId())).rejects.toThrow('not active any more');
+    const kept = await asSystem(narrow, 'test', (tx) =>
+      tx.execute<{ plans: number }>(
+        sql`select count(*)::int as plans from pg_prepared_statements where statement = 'select id as "planned" from users order by 1'`,
+      ),
+    );
+    expect(kept.rows[0]!.plans).toBe(2); // one as each role
+    await narrow.close();
+  });
+
+  it('is planned anew once a table is another than it was', async () => {
+    verifies('db:plans-kept');
+    const owner = async (text: string) => {
+      const client = await db.connect();
+      await client.query(text).finally(() => client.release());
+    };
+    await owner('create table changing (one int); insert into changing values (1); grant select on changing to viva_system');
+    const read = () => asSystem(db, 'test', (tx) => tx.execute(sql`select * from changing`));
+    await often(read);
+    await owner('alter table changing add column two int default 2');
+    expect((await read()).rows).toEqual([{ one: 1, two: 2 }]);
+    await owner('drop table changing');
   });
 });
 

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { NodePgDatabase, NodePgSession, type NodePgClient } from 'drizzle-orm/node-postgres';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { TutorError } from '../core/errors.ts';
 import { UserId } from '../core/ids.ts';
 import type { Role } from '../core/people/roles.ts';
 import { isConnectionLoss, type Database } from './connection.ts';
+import { forgetStatements, statementName } from './statement-names.ts';
 
 const TRIES_MAX = 4;
 const TRY_AGAIN_WITHIN_MS = 5000; // a transaction that ran longer was ended for its length: once more would not end better
@@ -81,7 +83,8 @@ export type AuditEntry = {
 /** What a function of the record notes. With a reason instead of a door nobody did it: a job did, in the learner's name. */
 export type CallNote = AuditEntry | (Omit<AuditEntry, 'door'> & { readonly reason: string });
 
-type Frame = { readonly begin: string; readonly commit: (client: pg.ClientBase) => string };
+/** What stands around a transaction, and as which role it runs. */
+type Frame = { readonly role: string; readonly begin: string; readonly commit: (client: pg.ClientBase) => string };
 type Attempt<T> = { readonly value: T } | { readonly error: unknown; readonly saving: boolean };
 
 const inTransaction = new AsyncLocalStorage<true>();
@@ -93,28 +96,30 @@ const codeOf = (error: unknown): string => {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 };
 
+const dialect = new PgDialect({ casing: 'snake_case' }); // it remembers what columns are called
+
 /**
  * The connection for as long as the transaction lasts. A statement that comes later would run as the owner, outside of
  * everything or inside somebody else's transaction; it is a bug, and refused.
  */
-function borrowed(client: pg.PoolClient): { tx: Tx; giveBack: () => void } {
+function borrowed(client: pg.PoolClient, role: string): { tx: Tx; giveBack: () => void } {
   let open = true;
-  const guarded = new Proxy(client, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (name !== 'query' || typeof value !== 'function') return value;
-      return (...words: unknown[]): unknown =>
-        open ? Reflect.apply(value, target, words) : Promise.reject(new Error('a statement came after its transaction had ended'));
+  const guarded = {
+    query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+      if (!open) return Promise.reject(new Error('a statement came after its transaction had ended'));
+      const name = statementName(role, config.text);
+      return client.query(name === undefined ? config : { ...config, name }, values);
     },
-  });
-  return { tx: drizzle({ client: guarded, casing: 'snake_case' }), giveBack: () => (open = false) };
+  };
+  const session = new NodePgSession(guarded as unknown as NodePgClient, dialect, undefined); // it asks for nothing else of one
+  return { tx: new NodePgDatabase(dialect, session, undefined), giveBack: () => (open = false) };
 }
 
 const noLongerActive = (cause: unknown) => new TutorError('forbidden', 'This account is not active any more.', { cause });
 
 /** One try; if it failed, `saving` says whether it can have been stored all the same. */
 async function attempt<T>(client: pg.PoolClient, frame: Frame, run: (tx: Tx) => Promise<T>): Promise<Attempt<T>> {
-  const { tx, giveBack } = borrowed(client);
+  const { tx, giveBack } = borrowed(client, frame.role);
   let saving = false;
   let spoken = false;
   try {
@@ -146,6 +151,12 @@ async function attempt<T>(client: pg.PoolClient, frame: Frame, run: (tx: Tx) => 
   }
 }
 
+/** A table is another than when a plan that was kept was made: nothing ran. */
+function isStale(error: unknown): boolean {
+  const cause = causeOf(error);
+  return codeOf(error) === '0A000' && cause instanceof Error && cause.message.includes('cached plan');
+}
+
 /** Trouble that the database names and a person may read. */
 function readable(error: unknown): unknown {
   const cause = causeOf(error);
@@ -169,7 +180,9 @@ async function transact<T>(db: Database, frame: Frame, run: (tx: Tx) => Promise<
     const result = await inTransaction.run(true, () => attempt(client, frame, run));
     if ('value' in result) return result.value;
     const lost = isConnectionLoss(result.error);
-    const again = (lost && !result.saving) || TRY_AGAIN.has(codeOf(result.error));
+    const stale = isStale(result.error);
+    if (stale) forgetStatements();
+    const again = (lost && !result.saving) || stale || TRY_AGAIN.has(codeOf(result.error));
     if (again && tries < TRIES_MAX && performance.now() - startedAt < TRY_AGAIN_WITHIN_MS) continue;
     if (!lost) throw readable(result.error);
     const sentence = result.saving
@@ -200,7 +213,7 @@ const speakAs = (person: string) => `select app.speak_as('${person}')`;
 export function asPerson<T>(db: Database, who: Speaker, run: (tx: Tx) => Promise<T>, audit?: AuditEntry): Promise<T> {
   const person = UserId.parse(who.user); // a UUID, so that it can stand in the statement
   const begin = `begin${audit ? '' : ' read only'}; ${speakAs(person)}; set local role viva_app`;
-  return transact(db, { begin, commit: (client) => `${audit ? auditStatement(client, who, audit) : ''}commit` }, run);
+  return transact(db, { role: 'viva_app', begin, commit: (client) => `${audit ? auditStatement(client, who, audit) : ''}commit` }, run);
 }
 
 const asParameter = (value: unknown): unknown =>
@@ -222,14 +235,20 @@ export async function callAsPerson(
   const call = `select app.${name}(${values.map((_, index) => `$${index + 1}`).join(', ')}) as result`;
   // Those that write ask themselves whether the person is active.
   const text = personFunctions[name] === 'write' ? call : `with speaker as materialized (select app.speak_as($1)) ${call} from speaker`;
-  if (inTransaction.getStore()) throw new Error('a function of the record was called inside a transaction');
+  const rows = await alone<{ result: unknown }>(db, { name: `app.${name}`, text, values });
+  return rows[0]?.result;
+}
+
+/** One statement that is a transaction by itself, tried again when two writers crossed or the connection was lost. */
+async function alone<Row extends pg.QueryResultRow>(db: Database, statement: pg.QueryConfig & { readonly name: string }): Promise<Row[]> {
+  if (inTransaction.getStore()) throw new Error(`${statement.name} was asked for inside a transaction`);
   const startedAt = performance.now();
   for (let tries = 1; ; tries += 1) {
     const client = await db.connect();
     try {
-      const { rows } = await client.query<{ result: unknown }>({ name: `app.${name}`, text, values });
+      const { rows } = await client.query<Row>(statement);
       client.release();
-      return rows[0]?.result;
+      return rows;
     } catch (error) {
       const lost = isConnectionLoss(error);
       client.release(lost);
@@ -244,7 +263,7 @@ export async function callAsPerson(
 
 /** Several functions of the record as that person, in one transaction; each that writes is given an audit entry of its own. */
 export const callTogether = <T>(db: Database, who: Speaker, audit: () => AuditEntry, run: (calls: PersonCalls) => Promise<T>): Promise<T> =>
-  transact(db, { begin: `begin; ${speakAs(UserId.parse(who.user))}`, commit: () => 'commit' }, (tx) =>
+  transact(db, { role: 'owner', begin: `begin; ${speakAs(UserId.parse(who.user))}`, commit: () => 'commit' }, (tx) =>
     run({
       async call(name, ...given) {
         const values = [who.user, ...given, ...(personFunctions[name] === 'write' ? [audit()] : [])].map((value) =>
@@ -261,5 +280,12 @@ export const callTogether = <T>(db: Database, who: Speaker, audit: () => AuditEn
 /** What happens before it is known who speaks, and between turns. Only agent/identity, agent/jobs and db may import it. */
 export function asSystem<T>(db: Database, reason: string, run: (tx: Tx) => Promise<T>): Promise<T> {
   const note = reason.replace(/[^a-zA-Z0-9 .,-]/g, ' '); // shows in the server's own activity list and logs
-  return transact(db, { begin: `begin /* ${note} */; set local role viva_system`, commit: () => 'commit' }, run);
+  return transact(db, { role: 'viva_system', begin: `begin /* ${note} */; set local role viva_system`, commit: () => 'commit' }, run);
 }
+
+/**
+ * The same where one statement is all, in one round trip: for what every request of a program begins with. It runs as the owner
+ * and may run twice, so it is written for that, and takes what was sent as values only.
+ */
+export const askAsSystem = <Row extends pg.QueryResultRow>(db: Database, name: string, text: string, values: unknown[]): Promise<Row[]> =>
+  alone(db, { name, text, values });

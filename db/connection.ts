@@ -97,7 +97,11 @@ async function openHere(settings: DatabaseSettings): Promise<Database> {
     kind: 'embedded',
     role: () => embedded.role(),
     connect: () => pools.connect(),
-    connectForMaintenance: () => withPatience(embedded, () => connectAlone(embedded.connection())),
+    connectForMaintenance: () =>
+      withPatience(
+        () => embedded.ready(),
+        () => connectAlone(embedded.connection()),
+      ),
     async close() {
       await pools.close();
       await embedded.close();
@@ -118,9 +122,9 @@ function refuse(error: unknown): never {
 const isBusy = (error: unknown): boolean => error instanceof Error && error.message.includes('timeout exceeded when trying to connect');
 
 /** Tries again while the embedded database has no host or a new one: nothing was sent yet, so nothing can happen twice. */
-async function withPatience<T>(embedded: EmbeddedDatabase, connect: () => Promise<T>): Promise<T> {
+async function withPatience<T>(ready: () => Promise<void>, connect: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    await embedded.ready();
+    await ready();
     try {
       return await connect();
     } catch (error) {
@@ -135,6 +139,8 @@ class EmbeddedPools {
   readonly #max: number;
   #pool: pg.Pool | undefined;
   #address = '';
+  /** Asking the host costs as much as a statement. Whoever loses its connection to it hears so, and until then it is there. */
+  #isDoubtful = true;
 
   constructor(embedded: EmbeddedDatabase, max: number) {
     this.#embedded = embedded;
@@ -142,10 +148,21 @@ class EmbeddedPools {
   }
 
   connect(): Promise<pg.PoolClient> {
-    return withPatience(this.#embedded, () => this.#current().connect());
+    return withPatience(
+      async () => void (this.#isDoubtful && (await this.#embedded.ready())),
+      () =>
+        this.#current()
+          .connect()
+          .catch((error: unknown) => {
+            this.#isDoubtful = true;
+            throw error;
+          }),
+    );
   }
 
   #current(): pg.Pool {
+    if (!this.#isDoubtful && this.#pool) return this.#pool;
+    this.#isDoubtful = false;
     const config = this.#embedded.connection();
     const address = JSON.stringify([config.host, config.port, config.password]);
     if (this.#pool && address === this.#address) return this.#pool;
@@ -157,7 +174,7 @@ class EmbeddedPools {
       application_name: 'viva',
       connectionTimeoutMillis: CONNECT_MAX_MS,
     });
-    quiet(this.#pool);
+    quiet(this.#pool).on('connect', (client) => client.once('end', () => (this.#isDoubtful = true)));
     return this.#pool;
   }
 

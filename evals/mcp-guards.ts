@@ -35,9 +35,21 @@ export const mcpGuards: readonly Mutation[] = [
   changesIn('db/queries/access-tokens.ts')('a refresh token opens nothing', " and 'refresh' <> all (t.scopes)", '', oauth),
   changesIn('db/queries/access-tokens.ts')(
     'a revoked token opens nothing',
-    't.token_hash = ${hash} and t.revoked_at is null',
-    't.token_hash = ${hash}',
+    't.token_hash = $1 and t.revoked_at is null',
+    't.token_hash = $1',
     http,
+  ),
+  changesIn('mcp-server/http-sessions.ts')(
+    'a role that was changed counts with the next call',
+    'session.speaking = speaking;',
+    'session.speaking ??= speaking;',
+    http,
+  ),
+  changesIn('mcp-server/stdio.ts')(
+    'a client that closes its end is answered',
+    'await Promise.race([answered(),',
+    'await Promise.race([Promise.resolve(),',
+    suite('e2e', 'mcp-server/stdio.e2e.test.ts'),
   ),
   identity(
     'a code is for its program and its address',

@@ -19,6 +19,7 @@ export const mcpRequirements = {
   'mcp:clients': 'Clients of both generations of the protocol and of the AI SDK get the same tools and results.',
   'mcp:token-wanted': 'Over HTTP nobody passes without a token that is good, and a program is told where to get one.',
   'mcp:token-scope': 'A token gives its program no more than its person allowed.',
+  'mcp:token-at-once': 'What is revoked, and a role that is changed, counts with the next thing a program asks.',
   'mcp:token-limit': 'A token may ask for so much in a minute and no more, whatever the process.',
   'mcp:sessions': 'A session belongs to one person; to anybody else, and once it is over, it is not there.',
   'mcp:origins': 'Pages of other origins cannot speak to the server.',

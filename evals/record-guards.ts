@@ -6,6 +6,7 @@ const procedures = changesIn('db/migrations/0004_owner_procedures.sql');
 const rulesOf = (name: string) => suite('db', `db/${name}.db.test.ts`);
 const [runs, tutoring, chat, game] = [rulesOf('runs-rules'), rulesOf('tutoring-rules'), rulesOf('chat-rules'), rulesOf('game-rules')];
 const owner = rulesOf('owner-procedures');
+const kept = rulesOf('client');
 const parts = changesIn('db/seed/part.ts');
 const follow = suite('db', 'db/seed/follow.db.test.ts');
 const sentTo = 'app.erase_person, app.rebuild_sums, app.merge_people, app.drop_log_partition TO viva_system';
@@ -140,5 +141,12 @@ export const recordGuards: readonly Mutation[] = [
     'if (stillThere.join() !== inThatOrder.join()) continue;',
     '',
     follow,
+  ),
+  changesIn('db/statement-names.ts')('a plan is kept for one role', 'const key = `${role} ${text}`', 'const key = text', kept),
+  changesIn('db/client.ts')(
+    'a plan is made anew when its table changed',
+    'const stale = isStale(result.error)',
+    'const stale = false',
+    kept,
   ),
 ];

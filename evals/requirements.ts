@@ -113,6 +113,8 @@ export const requirements = {
   'db:one-path': 'The same code runs on the embedded database and on a PostgreSQL server.',
   'db:no-identity-no-rows': 'Without an identity no protected row is seen.',
   'db:transaction-ends': 'Nothing runs on a connection after its transaction has ended, and nothing that failed claims to be stored.',
+  'db:plans-kept':
+    'A statement that comes often is planned once for its connection, and shows each person what it would show without that.',
   'db:connection-may-die': 'A connection that dies in a transaction costs a repetition, not the process.',
   'db:own-rows': 'Each role sees its own rows and those of people tied to it, and nobody else.',
   'db:deactivated-sees-nothing': 'A deactivated person sees nothing.',

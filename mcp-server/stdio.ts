@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Tutor } from '../agent/tutor.ts';
 import { TutorError } from '../core/errors.ts';
+import { answersOf } from './answered.ts';
 import type { McpSettings } from './calling.ts';
 import type { Speaking } from './offered.ts';
 import { openServer } from './server.ts';
 
-const LOOKED_UP_MS = 5000; // a role that changes is followed that soon
+const ANSWERS_MAX_MS = 2000; // as long as the kits wait for a server whose input they closed
 
 /** Whom a client on this machine speaks for. */
 export type StdioWish = { readonly as: string | undefined; readonly allowAdmin: boolean };
@@ -30,7 +32,11 @@ export function readWish(words: readonly string[]): StdioWish {
 /** The person of this machine, made at first use, unless another was named. An admin has to be asked for twice. */
 async function findSpeaking(tutor: Tutor, { as, allowAdmin }: StdioWish): Promise<Speaking> {
   const visitor = as === undefined ? await tutor.identity.localPerson() : await tutor.findVisitor(as);
-  if (!visitor) throw new TutorError('not-found', `There is nobody active called "${as}".`);
+  if (!visitor)
+    throw new TutorError(
+      'not-found',
+      as === undefined ? 'The person of this machine is shut out.' : `There is nobody active called "${as}".`,
+    );
   if (visitor.role === 'admin' && !allowAdmin)
     throw new TutorError(
       'forbidden',
@@ -45,14 +51,16 @@ export async function serveStdio(
   wish: StdioWish,
   { input, output, ...settings }: McpSettings & { readonly input: Readable; readonly output: Writable },
 ): Promise<void> {
-  let found = { speaking: await findSpeaking(tutor, wish), at: performance.now() };
-  const speaking = async () => {
-    if (performance.now() - found.at > LOOKED_UP_MS) found = { speaking: await findSpeaking(tutor, wish), at: performance.now() };
-    return found.speaking;
-  };
+  const speaking = () => findSpeaking(tutor, wish); // for every call: a role may be another by then
+  await speaking(); // what is wrong with the wish is said at the start
   const mcp = openServer(tutor, speaking, settings);
   const gone = Promise.race([once(input, 'end'), once(input, 'close'), once(output, 'error')]);
-  await mcp.connect(new StdioServerTransport(input, output));
+  const transport = new StdioServerTransport(input, output);
+  await mcp.connect(transport);
+  const answered = answersOf(transport);
   await gone;
+  const late = new AbortController();
+  await Promise.race([answered(), sleep(ANSWERS_MAX_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
   await mcp.close();
 }

@@ -7,7 +7,7 @@ import { defineTool } from './tool.ts';
 
 export const revokeAccessToken = defineTool({
   name: 'revoke-access-token',
-  description: 'End what a program can do in the speaker’s name, within a second.',
+  description: 'End what a program can do in the speaker’s name, with the next thing it asks.',
   roles: everyone,
   doors: inPerson,
   effect: 'write',

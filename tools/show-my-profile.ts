@@ -3,7 +3,7 @@ import { withoutModel } from '../core/people/doors.ts';
 import { Profile } from '../core/people/profile.ts';
 import { everyone, roles } from '../core/people/roles.ts';
 import { openText } from '../db/private-text.ts';
-import { AvatarShown, getAppearance } from '../db/queries/game.ts';
+import { AvatarShown } from '../db/queries/game.ts';
 import { getProfile } from '../db/queries/people.ts';
 import { picturePath } from '../db/queries/pictures.ts';
 import { defineTool } from './tool.ts';
@@ -33,7 +33,7 @@ export const showMyProfile = defineTool({
   }),
 
   async run(_input, { who, db, keys }) {
-    const { profile, picture, note, noteKeyId, createdAt, ...account } = await getProfile(db, who.user);
+    const { profile, picture, note, noteKeyId, createdAt, appearance, ...account } = await getProfile(db, who.user);
     const { preferences } = Profile.parse(profile);
     const place = { table: 'private_notes', column: 'note', id: who.user };
     return {
@@ -43,7 +43,7 @@ export const showMyProfile = defineTool({
       note: note && noteKeyId ? openText(keys, place, { sealed: note, keyId: noteKeyId }) : null,
       picture: picture && picturePath(picture),
       memberSince: createdAt.toISOString(),
-      ...(await getAppearance(db, who.user)),
+      ...appearance,
     };
   },
 

@@ -4,33 +4,17 @@ import { TooManyTries } from './limits.ts';
 import type { IdentityParts } from './parts.ts';
 import { hashOf } from './tokens.ts';
 
-const BELIEVED_MS = 1000; // so soon a token that was revoked opens nothing any more
 const NOTED_EVERY_MS = 60_000; // reading stays reading
 const CALLS_PER_MINUTE = 3000; // more than any model asks for, and than a class behind one program needs
 const CALLS_AT_ONCE = 50; // taken from the shared counter together, so that counting costs next to nothing
 const MINUTE_MS = 60_000;
 
-type Known = { readonly found: FoundAccess; readonly at: number };
-const known = new WeakMap<IdentityParts, Map<string, Known>>();
-
 /**
- * Whom a token speaks for, and what it lets a program do; nobody once it has run out or was revoked. What was found is
- * believed for a second, in which a program may ask a hundred times; a person who is shut out is refused by the database at once.
+ * Whom a token speaks for, and what it lets a program do; nobody once it has run out or was revoked. It is looked up for every
+ * request, so that what was revoked, and a role that was changed, counts with the next.
  */
-export async function personOfToken(parts: IdentityParts, token: string): Promise<FoundAccess | undefined> {
-  const mine = known.get(parts) ?? new Map<string, Known>();
-  known.set(parts, mine);
-  const at = parts.now();
-  const name = hashOf(token).toString('hex');
-  const before = mine.get(name);
-  if (before && at.getTime() - before.at < BELIEVED_MS) return before.found;
-  for (const [each, { at: then }] of mine) if (at.getTime() - then >= BELIEVED_MS) mine.delete(each);
-  const found = await lookUp(parts, token, at);
-  if (found) mine.set(name, { found, at: at.getTime() });
-  return found;
-}
-
-async function lookUp({ database }: IdentityParts, token: string, at: Date): Promise<FoundAccess | undefined> {
+export async function personOfToken({ database, now }: IdentityParts, token: string): Promise<FoundAccess | undefined> {
+  const at = now();
   return findAccess(database, hashOf(token), { at, scope: 'study', usedBefore: new Date(at.getTime() - NOTED_EVERY_MS) });
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AccessScope } from '../../core/people/access.ts';
-import { asSystem, type PersonDb, type Speaker } from '../client.ts';
+import { askAsSystem, type PersonDb, type Speaker } from '../client.ts';
 import type { Database } from '../connection.ts';
 
 const TOKENS_MAX = 50; // of a person at a time; more is a program that makes them
@@ -55,7 +55,17 @@ export type FoundAccess = {
   readonly visitor: Speaker & { readonly locale: string; readonly timeZone: string };
 };
 
-type Row = Speaker & { id: string; client: string | null; scopes: string[]; expiresAt: string | null; locale: string; timeZone: string };
+type FoundRow = Omit<FoundAccess, 'visitor'> & FoundAccess['visitor'];
+
+const FIND_ACCESS = `
+  with found as (
+    select t.id, t.client_id as client, t.scopes, t.expires_at as "expiresAt", t.last_used_at, u.id as user, u.role, u.locale, u.time_zone as "timeZone"
+    from access_tokens t join users u on u.id = t.user_id and u.is_active
+    where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2::timestamptz) and $3 = any (t.scopes) and 'refresh' <> all (t.scopes)
+  ), noted as (
+    update access_tokens set last_used_at = $2::timestamptz where id in (select id from found where last_used_at is null or last_used_at < $4::timestamptz)
+  )
+  select id, client, scopes, "expiresAt", "user", role, locale, "timeZone" from found`;
 
 /** What a token opens, if it is good and its person active; when it was used is written once in a while only. */
 export async function findAccess(
@@ -63,20 +73,8 @@ export async function findAccess(
   hash: Buffer,
   { at, scope, usedBefore }: { readonly at: Date; readonly scope: AccessScope; readonly usedBefore: Date },
 ): Promise<FoundAccess | undefined> {
-  const moment = (date: Date) => sql`${date.toISOString()}::timestamptz`;
-  const { rows } = await asSystem(db, 'find what a token opens', (tx) =>
-    tx.execute<Row>(sql`
-      with found as (
-        select t.id, t.client_id as client, t.scopes, t.expires_at as "expiresAt", t.last_used_at, u.id as user, u.role, u.locale, u.time_zone as "timeZone"
-        from access_tokens t join users u on u.id = t.user_id and u.is_active
-        where t.token_hash = ${hash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${moment(at)}) and ${scope} = any (t.scopes) and 'refresh' <> all (t.scopes)
-      ), noted as (
-        update access_tokens set last_used_at = ${moment(at)} where id in (select id from found where last_used_at is null or last_used_at < ${moment(usedBefore)})
-      )
-      select id, client, scopes, "expiresAt", "user", role, locale, "timeZone" from found`),
-  );
-  const [row] = rows;
+  const [row] = await askAsSystem<FoundRow>(db, 'find-access', FIND_ACCESS, [hash, at, scope, usedBefore]);
   if (!row) return undefined;
   const { id, client, scopes, expiresAt, ...visitor } = row;
-  return { id, client, scopes, expiresAt: expiresAt === null ? null : new Date(expiresAt), visitor };
+  return { id, client, scopes, expiresAt, visitor };
 }

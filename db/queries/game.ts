@@ -141,14 +141,12 @@ export const AvatarShown = z.object({
 });
 
 /** How somebody appears to others: whether their name does, and by which picture; with all the pictures there are. */
-export const getAppearance = (db: PersonDb, user: UserId): Promise<{ showsOnBoards: boolean; avatars: z.output<typeof AvatarShown>[] }> =>
-  db.read(async (tx) => {
-    const { rows: shown } = await tx.execute<{ shows: boolean }>(
-      sql`select shows_on_boards as shows from user_profiles where user_id = ${user}`,
-    );
-    const { rows } = await tx.execute(sql`
-      select v.key, v.name, v.description, v.rarity, v.is_default or exists (select from user_avatars o where o.avatar_id = v.id and o.user_id = ${user}) as "isOwned",
-        exists (select from user_profiles p where p.user_id = ${user} and p.selected_avatar_id = v.id) as "isSelected"
-      from avatars v order by v.display_order limit ${ACHIEVEMENTS_MAX}`);
-    return { showsOnBoards: shown[0]?.shows ?? false, avatars: z.array(AvatarShown).parse(rows) };
-  });
+export const Appearance = z.object({ showsOnBoards: z.boolean(), avatars: z.array(AvatarShown) });
+
+/** That as a column, to be read with the account: a transaction of its own would cost as much as the account. */
+export const appearanceOf = (user: UserId) => sql<unknown>`jsonb_build_object(
+  'showsOnBoards', coalesce((select p.shows_on_boards from user_profiles p where p.user_id = ${user}), false),
+  'avatars', (select coalesce(jsonb_agg(a order by a.place), '[]') from (
+    select v.key, v.name, v.description, v.rarity, v.is_default or exists (select from user_avatars o where o.avatar_id = v.id and o.user_id = ${user}) as "isOwned",
+      exists (select from user_profiles p where p.user_id = ${user} and p.selected_avatar_id = v.id) as "isSelected", v.display_order as place
+    from avatars v order by v.display_order limit ${ACHIEVEMENTS_MAX}) a))`;

@@ -8,6 +8,7 @@ import type { PersonDb, Tx } from '../client.ts';
 import { storedObjects } from '../schema/materials.ts';
 import { privateNotes, users } from '../schema/people.ts';
 import type { SealedText } from '../private-text.ts';
+import { Appearance, appearanceOf } from './game.ts';
 
 const profileColumns = {
   id: users.id,
@@ -21,18 +22,24 @@ const profileColumns = {
   createdAt: users.createdAt,
 };
 
-/** A person's own account, with the sealed note if there is one. */
+/** A person's own account, with how they appear to others, and the sealed note if there is one. */
 export async function getProfile(db: PersonDb, user: UserId) {
-  const [row] = await db.transaction((tx) =>
+  const [row] = await db.read((tx) =>
     tx
-      .select({ ...profileColumns, picture: storedObjects.key, note: privateNotes.note, noteKeyId: privateNotes.keyId })
+      .select({
+        ...profileColumns,
+        picture: storedObjects.key,
+        note: privateNotes.note,
+        noteKeyId: privateNotes.keyId,
+        appearance: appearanceOf(user),
+      })
       .from(users)
       .leftJoin(storedObjects, eq(storedObjects.userId, users.id))
       .leftJoin(privateNotes, eq(privateNotes.userId, users.id))
       .where(eq(users.id, user)),
   );
   if (!row) throw new TutorError('not-found', 'That account is not there any more.');
-  return row;
+  return { ...row, appearance: Appearance.parse(row.appearance) };
 }
 
 type Some<Fields> = { readonly [Field in keyof Fields]?: Fields[Field] | undefined };
