@@ -16,7 +16,7 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
   tools: { below: ['core', 'db', 'embeddings'], packages: ['zod'] },
   agent: {
     below: ['core', 'db', 'embeddings', 'tools'],
-    packages: ['ai', '@ai-sdk/openai', 'zod', 'nodemailer', 'openid-client', 'sharp'],
+    packages: ['ai', '@ai-sdk/openai', 'zod', 'nodemailer', 'openid-client', 'jose', 'sharp'],
   },
   'mcp-server': {
     below: ['core', 'tools', 'agent'],

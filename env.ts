@@ -76,6 +76,12 @@ export const settings = z.object({
     .max(40, 'wants at most 40 letters')
     .default('your organisation')
     .describe('What people know it by: "Sign in with …".'),
+  MCP_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'wants an address such as https://accounts.example.org' })
+    .optional()
+    .describe(
+      'Who gives assistants their tokens for PUBLIC_URL/mcp, in the place of our own page of consent: the same as OIDC_ISSUER, by whose accounts its tokens name people.',
+    ),
   DATA_DIR: z
     .string()
     .min(1)

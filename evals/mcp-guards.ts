@@ -7,6 +7,8 @@ const http = suite('e2e', 'mcp-server/http.e2e.test.ts');
 const oauth = suite('e2e', 'mcp-server/oauth.e2e.test.ts');
 const cards = suite('browser', 'bots/web/assistants.browser.e2e.test.ts');
 const sandbox = changesIn('bots/web/routes/sandbox.ts');
+const elsewhere = suite('e2e', 'mcp-server/external-issuer.e2e.test.ts');
+const tokens = changesIn('agent/identity/token-issuer.ts');
 const identity = changesIn('agent/identity/oauth.ts');
 
 /** Guards of the door for assistants: whose an answer is, who may come in, and for whom they speak. */
@@ -75,4 +77,15 @@ export const mcpGuards: readonly Mutation[] = [
   ),
   changesIn('mcp-server/oauth.ts')('programs are counted by network', "networkOf(request.ip ?? '')", "'everybody'", oauth),
   identity('a program names addresses that are safe', '!redirectUris.every(isRedirect)', 'false', oauth),
+  tokens('a token of an issuer is for this server', '          audience: resource,\n', '', elsewhere),
+  tokens('a token is of the issuer that was configured', '          issuer: name,\n', '', elsewhere),
+  tokens('a token of an issuer ends', "requiredClaims: ['sub', 'exp']", "requiredClaims: ['sub']", elsewhere),
+  tokens('no scope of another meaning gives a role', "const ROLE_SCOPE = 'viva:role'", "const ROLE_SCOPE = 'role'", elsewhere),
+  changesIn('agent/identity/access-tokens.ts')(
+    'with an issuer, what programs were given here is over',
+    'tokens && found?.client',
+    'false',
+    elsewhere,
+  ),
+  changesIn('mcp-server/http.ts')('with an issuer, our own pages are off', 'signedIn && tokensBy === null', 'signedIn', elsewhere),
 ];

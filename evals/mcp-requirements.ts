@@ -32,6 +32,11 @@ export const mcpRequirements = {
   'mcp:oauth-redirects':
     'A program is sent only to addresses it named, over TLS or on its machine, and what it says of itself is believed nowhere.',
   'mcp:oauth-consent': 'No program gets a code unless its person says yes on their own page.',
+  'mcp:issuer':
+    'A configured issuer gives programs their tokens in the place of our own pages; they speak for whoever signs in here with the account they name.',
+  'mcp:issuer-refuses':
+    'A token of another issuer, for another server, at another time, of nobody known, or not signed by the issuer’s own key lets nobody in.',
+  'mcp:issuer-keys': 'An issuer may change its keys, and what it signed with the old ones ends.',
   'mcp:card':
     'The quiz card draws every kind of question from what was shown, takes its answer by mouse and by keyboard, and shows what came of it.',
   'mcp:card-only': 'What only the card may call is not there for clients that draw no cards.',

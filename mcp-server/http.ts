@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Tutor } from '../agent/tutor.ts';
 import { traceOf } from '../core/errors.ts';
-import { accessScopes } from '../core/people/access.ts';
+import { grantable } from '../core/people/access.ts';
 import { thisMachine } from '../core/this-machine.ts';
 import { authorize, bearerOnly } from './bearer.ts';
 import type { McpSettings } from './calling.ts';
@@ -62,12 +62,13 @@ const everybody =
 export function mount(app: Express, tutor: Tutor, settings: McpSettings & { readonly signedIn?: SignedIn }): HttpDoor {
   const { publicUrl, log, fixtures, signedIn } = settings;
   const sessions = openSessions((speaking) => openServer(tutor, speaking, settings));
+  const { tokensBy } = tutor.identity;
   const described: RequestHandler = (_request, response) => {
     response.set('access-control-allow-origin', '*').json({
       resource: `${publicUrl}${PATH}`,
-      authorization_servers: [new URL(publicUrl).href],
+      authorization_servers: [tokensBy ?? new URL(publicUrl).href],
       bearer_methods_supported: ['header'],
-      scopes_supported: accessScopes.filter((scope) => scope !== 'refresh'),
+      ...(tokensBy === null && { scopes_supported: grantable }), // another server has scopes of its own
       resource_name: 'Viva',
     });
   };
@@ -81,6 +82,7 @@ export function mount(app: Express, tutor: Tutor, settings: McpSettings & { read
     (request, response) => sessions.handle(request, response),
   );
   app.use(PATH, answerTrouble(log));
-  if (signedIn && mayIssue(publicUrl)) mountOAuth(app, { identity: tutor.identity, publicUrl, resource: `${publicUrl}${PATH}` }, signedIn);
+  if (signedIn && tokensBy === null && mayIssue(publicUrl))
+    mountOAuth(app, { identity: tutor.identity, publicUrl, resource: `${publicUrl}${PATH}` }, signedIn);
   return sessions;
 }

@@ -1,7 +1,11 @@
+import { TutorError } from '../../core/errors.ts';
+import { grantable } from '../../core/people/access.ts';
 import { findAccess, type FoundAccess } from '../../db/queries/access-tokens.ts';
+import { findSpeakerElsewhere } from '../../db/queries/identities.ts';
 import { addToCounters } from '../../db/queries/limits.ts';
 import { TooManyTries } from './limits.ts';
 import type { IdentityParts } from './parts.ts';
+import type { TokenIssuer } from './token-issuer.ts';
 import { hashOf } from './tokens.ts';
 
 const NOTED_EVERY_MS = 60_000; // reading stays reading
@@ -13,9 +17,23 @@ const MINUTE_MS = 60_000;
  * Whom a token speaks for, and what it lets a program do; nobody once it has run out or was revoked. It is looked up for every
  * request, so that what was revoked, and a role that was changed, counts with the next.
  */
-export async function personOfToken({ database, now }: IdentityParts, token: string): Promise<FoundAccess | undefined> {
+export async function personOfToken(parts: IdentityParts, token: string): Promise<FoundAccess | undefined> {
+  const { database, now, tokens } = parts;
   const at = now();
-  return findAccess(database, hashOf(token), { at, scope: 'study', usedBefore: new Date(at.getTime() - NOTED_EVERY_MS) });
+  if (tokens && token.split('.').length === 3) return personNamedBy(parts, tokens, token);
+  const found = await findAccess(database, hashOf(token), { at, scope: 'study', usedBefore: new Date(at.getTime() - NOTED_EVERY_MS) });
+  // What a person made by hand stays good; what programs were given here before another server was named does not.
+  return tokens && found?.client ? undefined : found;
+}
+
+/** Whom a token of the configured issuer speaks for: whoever signs in here with the account that it names. */
+async function personNamedBy({ database, now }: IdentityParts, tokens: TokenIssuer, token: string): Promise<FoundAccess | undefined> {
+  const named = await tokens.read(token, now());
+  if (!named) return undefined;
+  const { issuer, subject, client, role, expiresAt } = named;
+  const visitor = await findSpeakerElsewhere(database, { provider: issuer, subject });
+  if (!visitor) throw new TutorError('forbidden', 'Nobody here has that account: sign in with it on our page once, then try again.');
+  return { id: `${issuer} ${subject} ${client}`, client, scopes: role ? grantable : ['study'], expiresAt, visitor };
 }
 
 type Purse = { readonly minute: number; left: number };

@@ -74,6 +74,8 @@ export type Identity = { readonly [Name in keyof typeof functions]: Bound<(typeo
   readonly signUpBy: Mailer['way'];
   /** What the issuer is called with whose accounts people sign in. */
   readonly elsewhere: string | null;
+  /** Who gives programs their tokens, if another server does. */
+  readonly tokensBy: string | null;
 };
 
 /** Opens it on the product's database. */
@@ -84,4 +86,5 @@ export const openIdentity = (parts: IdentityParts): Identity =>
     ),
     signUpBy: parts.mailer.way,
     elsewhere: parts.issuer?.name ?? null,
+    tokensBy: parts.tokens?.url ?? null,
   }) as Identity; // each function without its first argument, which no type of Object.fromEntries can say

@@ -43,6 +43,8 @@ export type OidcIdentity = {
 export type Issuer = {
   readonly name: string;
   readonly url: string;
+  /** What it says of itself: by which name its tokens call it, and where its keys are. */
+  metadata(): Promise<{ readonly issuer: string; readonly jwks_uri?: string | undefined }>;
   /** Where to send a browser, and what to keep meanwhile. */
   begin(choose: boolean): Promise<{ readonly url: string; readonly secrets: OidcSecrets }>;
   /** Who came back. `query` is what stands behind the ? of the address they came back to. */
@@ -111,6 +113,7 @@ export function openIssuer(settings: OidcSettings, publicUrl: string, log: (line
   return {
     name,
     url: settings.issuer,
+    metadata: async () => (await ready()).config.serverMetadata(),
     async begin(choose) {
       const { openid, config } = await ready();
       const secrets = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() };

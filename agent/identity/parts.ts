@@ -6,6 +6,7 @@ import type { Keyring } from '../../db/keys.ts';
 import { newId } from '../../db/new-id.ts';
 import { openMailer, type Mailer } from './mailer.ts';
 import { oidcSettingsOf, openIssuer, type Issuer, type OidcSettings } from './oidc-issuer.ts';
+import { givesTokens, openTokenIssuer, type TokenIssuer } from './token-issuer.ts';
 
 /** What a deployment says of accounts. */
 export type IdentitySettings = {
@@ -18,6 +19,8 @@ export type IdentitySettings = {
   readonly mailFrom: string | undefined;
   /** An issuer with whose accounts people sign in, if there is one. */
   readonly oidc: OidcSettings | undefined;
+  /** Whether that issuer gives programs their tokens too, in the place of our own pages. */
+  readonly tokensElsewhere?: boolean;
   /** By which a record is rebuilt when two become one. */
   readonly ratingRules: RatingRules;
   /** How many guests one address may begin in an hour. */
@@ -39,7 +42,8 @@ type Named = {
   readonly TIME_ZONE: string;
   readonly RATING_K: number;
   readonly RATING_K_SHRINKS: boolean;
-} & Parameters<typeof oidcSettingsOf>[0];
+} & Parameters<typeof oidcSettingsOf>[0] &
+  Parameters<typeof givesTokens>[0];
 
 /** What the settings of a deployment say of accounts. */
 export const identitySettingsOf = (env: Named): IdentitySettings => ({
@@ -52,6 +56,7 @@ export const identitySettingsOf = (env: Named): IdentitySettings => ({
   timeZone: env.TIME_ZONE,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
   oidc: oidcSettingsOf(env),
+  tokensElsewhere: givesTokens(env),
 });
 
 /** What everything here needs of the product. */
@@ -60,6 +65,8 @@ export type IdentityParts = {
   readonly settings: IdentitySettings;
   readonly mailer: Mailer;
   readonly issuer: Issuer | undefined;
+  /** Whose tokens let programs in, if not only ours do. */
+  readonly tokens: TokenIssuer | undefined;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: (line: string) => void;
@@ -77,11 +84,13 @@ export function identityParts(
 ): IdentityParts {
   const secret = keys.current.derive('counters');
   const { smtpUrl, mailFrom, publicUrl } = settings;
+  const issuer = settings.oidc && openIssuer(settings.oidc, publicUrl, log);
   const from = mailFrom ?? `Viva <viva@${new URL(publicUrl).hostname}>`;
   return {
     database,
     settings,
-    issuer: settings.oidc && openIssuer(settings.oidc, publicUrl, log),
+    issuer,
+    tokens: settings.tokensElsewhere && issuer ? openTokenIssuer(issuer, `${publicUrl}/mcp`, log) : undefined,
     mailer: openMailer({ smtpUrl, from, isLocal: isLocal(settings), log, print: (text) => console.log(text) }),
     now: () => new Date(),
     newId,

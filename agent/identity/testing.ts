@@ -31,7 +31,12 @@ export type Desk = Identity & {
 /** Opens such a desk; `way` is how letters leave. */
 export function openDesk(
   database: TestDatabase,
-  { way = 'mail', oidc, publicUrl = 'https://study.example.org' }: { way?: Mailer['way']; oidc?: OidcSettings; publicUrl?: string } = {},
+  {
+    way = 'mail',
+    oidc,
+    tokensElsewhere = false,
+    publicUrl = 'https://study.example.org',
+  }: { way?: Mailer['way']; oidc?: OidcSettings; tokensElsewhere?: boolean; publicUrl?: string } = {},
 ): Desk {
   const keys = openKeys({ directory: database.directory, fileAllowed: true });
   const letters: Letter[] = [];
@@ -44,6 +49,7 @@ export function openDesk(
     smtpUrl: undefined,
     mailFrom: undefined,
     oidc,
+    tokensElsewhere,
     ratingRules,
     guestsPerAddressHour: 1000,
     guestTokensPerAddressDay: 200,

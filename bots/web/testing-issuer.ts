@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,6 +20,10 @@ export type TestIssuer = {
   isDown: boolean;
   /** How often it was asked what it says of itself. */
   discovered: number;
+  /** A token for a program, which says that: signed by its key, by another, by no key, or by its public key as if that were a secret. */
+  access(claims: object, by?: 'known' | 'other' | 'none' | 'public'): string;
+  /** Has another key from now on, and forgets the one before. */
+  rotate(): void;
   close(): Promise<void>;
 };
 
@@ -31,9 +35,20 @@ const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const testClient = CLIENT;
 
 /** A token with these claims, signed by that key. */
-function signed(claims: object, key: KeyObject): string {
-  const body = `${base64({ alg: 'RS256', kid: 'one', typ: 'JWT' })}.${base64(claims)}`;
+function signed(claims: object, key: KeyObject, kid = 'one'): string {
+  const body = `${base64({ alg: 'RS256', kid, typ: 'JWT' })}.${base64(claims)}`;
   return `${body}.${sign('RSA-SHA256', Buffer.from(body), key).toString('base64url')}`;
+}
+
+/** A token that no issuer would sign: by nothing, or by what everybody knows. */
+function forged(claims: object, kid: string, secret?: KeyObject): string {
+  const body = `${base64({ alg: secret ? 'HS256' : 'none', kid, typ: 'JWT' })}.${base64(claims)}`;
+  const mac =
+    secret &&
+    createHmac('sha256', secret.export({ type: 'spki', format: 'pem' }))
+      .update(body)
+      .digest('base64url');
+  return `${body}.${mac ?? ''}`;
 }
 
 /** What it says of itself. */
@@ -48,7 +63,7 @@ const discoveryOf = (url: string) => ({
 });
 
 /** The codes it gave, and what it gives for each, once. */
-function openCodes(issuer: TestIssuer, known: KeyObject, other: KeyObject) {
+function openCodes(issuer: TestIssuer, tokenOf: (claims: object, by: 'known' | 'other') => string) {
   const codes = new Map<string, { challenge: string; nonce: string; redirect: string; claims: Claims }>();
   /** Sends who came straight back, signed in as it was told. */
   function authorize(asked: URLSearchParams): string {
@@ -81,7 +96,7 @@ function openCodes(issuer: TestIssuer, known: KeyObject, other: KeyObject) {
       access_token: randomUUID(),
       token_type: 'Bearer',
       expires_in: 300,
-      id_token: signed(claims, issuer.forges ? other : known),
+      id_token: tokenOf(claims, issuer.forges ? 'other' : 'known'),
     };
   }
   return { authorize, tokens };
@@ -89,7 +104,9 @@ function openCodes(issuer: TestIssuer, known: KeyObject, other: KeyObject) {
 
 /** Starts one on this machine. */
 export async function openTestIssuer(): Promise<TestIssuer> {
-  const [known, other] = [pair(), pair()];
+  const other = pair();
+  let known = pair();
+  let kid = 'one';
   let url = '';
   const issuer: TestIssuer = {
     url,
@@ -98,9 +115,14 @@ export async function openTestIssuer(): Promise<TestIssuer> {
     forges: false,
     isDown: false,
     discovered: 0,
+    access(claims, by = 'known') {
+      if (by === 'none') return forged(claims, kid);
+      return by === 'public' ? forged(claims, kid, known.publicKey) : signed(claims, (by === 'other' ? other : known).privateKey, kid);
+    },
+    rotate: () => void ([known, kid] = [pair(), randomUUID()]),
     close: async () => undefined,
   };
-  const { authorize, tokens } = openCodes(issuer, known.privateKey, other.privateKey);
+  const { authorize, tokens } = openCodes(issuer, issuer.access);
   const server = createServer((request, response) => {
     const asked = new URL(request.url ?? '/', url);
     const answer = async () => {
@@ -111,7 +133,7 @@ export async function openTestIssuer(): Promise<TestIssuer> {
         asked.pathname === '/.well-known/openid-configuration'
           ? discoveryOf(url)
           : asked.pathname === '/keys'
-            ? { keys: [{ ...known.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] }
+            ? { keys: [{ ...known.publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }] }
             : await tokens(request);
       return void response.writeHead('error' in said ? 400 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
     };

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { TutorError } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
-import { asSystem, type Tx } from '../client.ts';
+import { askAsSystem, asSystem, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
 import { session } from '../schema/identity.ts';
 import { identities } from '../schema/people.ts';
@@ -51,6 +51,21 @@ export async function findIdentity(tx: Tx, { provider, subject }: Elsewhere): Pr
     .select({ user: identities.userId })
     .from(identities)
     .where(and(eq(identities.provider, provider), eq(identities.subject, subject)));
+  return found;
+}
+
+/** The active person whose account that is elsewhere. */
+export async function findSpeakerElsewhere(
+  db: Database,
+  { provider, subject }: Elsewhere,
+): Promise<(Speaker & { readonly locale: string; readonly timeZone: string }) | undefined> {
+  const [found] = await askAsSystem<Speaker & { locale: string; timeZone: string }>(
+    db,
+    'find-speaker-elsewhere',
+    `select u.id as user, u.role, u.locale, u.time_zone as "timeZone" from identities i join users u on u.id = i.user_id and u.is_active
+     where i.provider = $1 and i.subject = $2`,
+    [provider, subject],
+  );
   return found;
 }
 
