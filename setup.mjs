@@ -1,4 +1,4 @@
-// What every npm script starts with, in plain JavaScript that any Node from 20 on can read: it installs the packages
+// What every npm script starts with, in plain JavaScript that any Node can read: it installs the packages, for which it wants 20,
 // when they are missing or not those of the lock file, then runs the named program under the Node that came with them.
 // With nothing to do it costs one small read. It speaks on stderr only: stdout belongs to the program.
 import { spawn } from 'node:child_process';
@@ -89,6 +89,13 @@ async function installAlone(stamp) {
   }
 }
 
+/** The npm that runs us, or the one that came with this Node: a program without a terminal may know no path to any. */
+function findNpm() {
+  const beside = ['../lib/node_modules', 'node_modules'].map((folder) => join(dirname(process.execPath), folder, 'npm/bin/npm-cli.js'));
+  const script = [process.env.npm_execpath ?? '', ...beside].find((file) => /npm-cli\.c?js$/.test(file) && existsSync(file));
+  return script ? [process.execPath, script] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+}
+
 async function install() {
   // npm empties the folder before it installs, and would follow the link to empty that of somebody else.
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
@@ -97,10 +104,7 @@ async function install() {
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   say('Viva: installing its packages (once; about half a minute and 620 MB) …');
-  const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath ?? '')
-    ? [process.execPath, process.env.npm_execpath]
-    : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
-  const [command, ...before] = npm;
+  const [command, ...before] = findNpm();
   const quiet = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const child = spawn(command, [...before, ...quiet], {
     cwd: root,
@@ -121,11 +125,13 @@ async function install() {
   say(`Viva: packages installed in ${seconds()} s.`);
 }
 
-if (Number(process.versions.node.split('.')[0]) < HOST_MAJOR_MIN) {
-  fail(`it needs Node ${HOST_MAJOR_MIN} or newer to set itself up; this is ${process.versions.node}.`);
-}
 const stamp = wanted();
-if (!installed(stamp)) await installAlone(stamp);
+if (!installed(stamp)) {
+  if (Number(process.versions.node.split('.')[0]) < HOST_MAJOR_MIN) {
+    fail(`it needs Node ${HOST_MAJOR_MIN} or newer to set itself up; this is ${process.versions.node}.`);
+  }
+  await installAlone(stamp);
+}
 const node = findNode();
 if (!node) fail(`no Node ${NODE_MIN.join('.')} or newer for ${process.platform} ${process.arch}; install one and try again.`);
 
