@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { CHROMIUM_MISSING, findChromium } from './chromium.ts';
 import { childEnvironment, projectRoot, readEnv } from './env.ts';
+import { makeScratch } from './scratch.ts';
 
 // `npm test`: everything that decides whether a change may land, in one command. Words after `--` go to vitest, which
 // then runs alone: npm test -- core/questions
 
 const bin = join(projectRoot, 'node_modules', '.bin');
+const scratch = makeScratch();
 
 /** Suites of the embedded database itself, which a server changes nothing about. */
 const embeddedOnly = ['db/embedded/', 'agent/killed.db.test.ts'];
@@ -34,7 +35,7 @@ function run(
   const path = [dirname(process.execPath), bin, childEnvironment({})['PATH'] ?? ''].join(delimiter);
   const child = spawn(join(bin, tool), args, {
     cwd: projectRoot,
-    env: childEnvironment({ PATH: path, ...options.env }),
+    env: childEnvironment({ PATH: path, TMPDIR: scratch, ...options.env }),
     stdio: options.live ? 'inherit' : 'pipe',
     shell: process.platform === 'win32',
   });
@@ -57,9 +58,8 @@ async function vitest(
   name: string,
   which: string[],
   env: Record<string, string | undefined>,
-  folder: string,
 ): Promise<Result & { counts: Counts }> {
-  const report = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const report = join(scratch, `${name.replaceAll(/\W+/g, '-')}.json`);
   console.log(`\n—— ${name}`);
   const result = await run(name, 'vitest', ['run', ...which, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
     env,
@@ -95,17 +95,15 @@ async function main(): Promise<void> {
   ]);
   for (const check of checks) console.log(`${line(check)}${check.ok ? '' : `\n${check.output}`}`);
 
-  const folder = mkdtempSync(join(tmpdir(), 'viva-check-'));
   const projects = ['unit', 'db', 'e2e', ...(browser ? ['browser'] : [])].map((project) => `--project=${project}`);
   const files = env.TEST_DATABASE_URL ? filesBut('**/*.test.ts', once) : [];
   const suites = [
-    await vitest('all suites, databases embedded', [...projects, ...files], { TEST_DATABASE_URL: '', CHROMIUM_PATH: browser }, folder),
+    await vitest('all suites, databases embedded', [...projects, ...files], { TEST_DATABASE_URL: '', CHROMIUM_PATH: browser }),
   ];
   if (env.TEST_DATABASE_URL)
     suites.push(
-      await vitest('database suites on the PostgreSQL server', ['--project=db', ...filesBut('**/*.db.test.ts', embeddedOnly)], {}, folder),
+      await vitest('database suites on the PostgreSQL server', ['--project=db', ...filesBut('**/*.db.test.ts', embeddedOnly)], {}),
     );
-  rmSync(folder, { recursive: true, force: true });
 
   console.log('\n—— in short');
   for (const result of [...checks, ...suites]) console.log(line(result));

@@ -31,11 +31,10 @@ function migrationTrouble(tag: string, error: unknown): TutorError {
 }
 
 async function runOne(client: Querier, migration: Migration, position: number): Promise<void> {
-  for (const statement of migration.statements) {
-    await client.query(statement).catch((error: unknown) => {
-      throw migrationTrouble(migration.tag, error);
-    });
-  }
+  // All of it at once: to send nine hundred statements one by one takes a quarter of the time of a first start.
+  await client.query(migration.statements.join('\n;\n')).catch((error: unknown) => {
+    throw migrationTrouble(migration.tag, error);
+  });
   await client.query('insert into viva.migrations (position, tag, hash) values ($1, $2, $3)', [position, migration.tag, migration.hash]);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { projectRoot, readEnv } from '../env.ts';
@@ -19,6 +19,7 @@ const versions =
   readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')
     .match(/"node_modules\/@electric-sql\/[^}]*"version": "[^"]*"/g)
     ?.join() ?? '';
+const emptyFolder = join(cache, `empty-${createHash('sha256').update(versions).digest('hex').slice(0, 12)}`);
 const stamp = createHash('sha256')
   .update(JSON.stringify(listMigrations()))
   .update(readFileSync(join(import.meta.dirname, 'migrate.ts')))
@@ -61,7 +62,10 @@ async function makeServerTemplate(): Promise<void> {
 /** A folder that is made once for all tests of this tree, and then copied; gives where it is. */
 export async function madeOnce(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const made = join(cache, name);
-  if (existsSync(made)) return made;
+  if (existsSync(made)) {
+    utimesSync(made, new Date(), new Date()); // it is in use
+    return made;
+  }
   mkdirSync(cache, { recursive: true });
   for (const each of readdirSync(cache)) {
     const old = Date.now() - statSync(join(cache, each)).mtimeMs > TEMPLATE_UNUSED_MS; // other trees may share this folder
@@ -77,15 +81,21 @@ export async function madeOnce(name: string, make: (path: string) => Promise<voi
   return made;
 }
 
-const makeEmbeddedTemplate = () =>
-  madeOnce(stamp, async (directory) => {
-    const db = await openDatabase({ directory, poolMax: 2, ...quiet });
+const open = (directory: string) => openDatabase({ directory, poolMax: 2, ...quiet });
+
+/** Two databases: one as it is before the first migration, and a copy of it that is migrated. */
+async function makeEmbeddedTemplates(): Promise<void> {
+  await madeOnce(basename(emptyFolder), async (directory) => (await open(directory)).close());
+  await madeOnce(stamp, async (directory) => {
+    cpSync(emptyFolder, directory, { recursive: true });
+    const db = await open(directory);
     await migrate(db).finally(() => db.close());
   });
+}
 
 /** Vitest's global set-up: makes the migrated database once, from which every test file gets its own copy. */
 export async function setup(): Promise<void> {
-  await makeEmbeddedTemplate();
+  await makeEmbeddedTemplates();
   if (testServer()) await makeServerTemplate();
 }
 
@@ -114,7 +124,7 @@ export async function testDatabase(options: TestOptions = {}): Promise<Database 
   const { empty = false, kind, idleInTransactionMaxMs, poolMax = 10 } = options;
   const folder = temporaryFolder();
   if (!testServer() || kind === 'embedded') {
-    if (!empty) cpSync(templateFolder, folder.path, { recursive: true });
+    cpSync(empty ? emptyFolder : templateFolder, folder.path, { recursive: true });
     const db = await openDatabase({
       directory: folder.path,
       poolMax,

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { projectRoot } from '../../env.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { OWN_HEADER } from './api.ts';
 import { desk, entryOf, openBrowsing, phone, seriousOn, type Browsing } from './browser-testing.ts';
@@ -10,7 +10,7 @@ import { addCourse, questions, type Entry } from './testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 
 /** What the pages look like is kept there, to be looked at. */
-const pictures = join(tmpdir(), 'viva-pages');
+const pictures = join(projectRoot, 'node_modules', '.cache', 'viva-pages');
 const ENTRY_MAX_BYTES = 160 * 1024;
 
 let browsing: Browsing;
