@@ -54,11 +54,7 @@ const line = ({ name, ok, seconds }: Result) => `${ok ? '  ok ' : ' RED '} ${nam
 type Counts = { numPassedTests: number; numFailedTests: number; numPendingTests: number };
 
 /** One run of vitest over some suites; its own output is shown as it comes. */
-async function vitest(
-  name: string,
-  which: string[],
-  env: Record<string, string | undefined>,
-): Promise<Result & { counts: Counts }> {
+async function vitest(name: string, which: string[], env: Record<string, string | undefined>): Promise<Result & { counts: Counts }> {
   const report = join(scratch, `${name.replaceAll(/\W+/g, '-')}.json`);
   console.log(`\n—— ${name}`);
   const result = await run(name, 'vitest', ['run', ...which, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {

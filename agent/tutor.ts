@@ -38,6 +38,8 @@ import { openTurns, sayModel, type CallBase, type Turns, type TurnSettings } fro
 import type { Replies } from './reply.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
 
+const MIGRATIONS_NAMED_MAX = 3; // a first start has dozens, whose names tell nobody anything
+
 export type { Overview };
 
 /** What the tutor needs to know to open; `start.ts` and the mains take it from the settings. */
@@ -166,7 +168,8 @@ async function prepareSamples(database: Database, { databaseUrl, samples, log }:
 async function prepare(database: Database, settings: TutorSettings): Promise<Keyring> {
   const { dataDirectory, log } = settings;
   const applied = await migrate(database, { backups: dumpFolder(dataDirectory), log });
-  if (applied.length) log(`Database: migrated (${applied.join(', ')}).`);
+  const steps = applied.length > MIGRATIONS_NAMED_MAX ? `${applied.length} steps, the last ${applied.at(-1)}` : applied.join(', ');
+  if (applied.length) log(`Database: migrated (${steps}).`);
   const written = await findKeyFingerprint(database);
   const keys = openKeys({ ...keySettings(settings), written });
   const sealed = await settleKeys(database, keys);

@@ -62,6 +62,13 @@ describe('the start', () => {
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');
   });
+
+  it('says what it takes when it is asked, and refuses arguments', async () => {
+    const takes = 'It takes no arguments: settings are read from .env, and .env.example says what there is.\n';
+    expect(await runProgram('start.ts', ['--help'], {})).toEqual({ code: 0, stdout: takes, stderr: '' });
+    const refused = { code: 2, stdout: '', stderr: `Viva cannot start with "--port 1". ${takes}` };
+    expect(await runProgram('start.ts', ['--port', '1'], {})).toEqual(refused);
+  });
 });
 
 describe('the server', () => {
@@ -165,6 +172,5 @@ it('answers with one safe sentence when something breaks, and says so in its own
 
 it('ends cleanly when asked to, and the database opens again', async () => {
   const first = await startProduct();
-  expect(await first.stop('SIGINT')).toBe(0);
-  expect(first.said()).not.toMatch(/error/i);
+  expect([await first.stop('SIGINT'), first.said()]).toEqual([0, expect.not.stringMatching(/error/i)]);
 });
