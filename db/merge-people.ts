@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { UserId } from '../core/ids.ts';
 import type { RatingRules } from '../core/practice/rating.ts';
-import { asSystem } from './client.ts';
+import { asSystem, type Tx } from './client.ts';
 import type { Database } from './connection.ts';
 import { rebuildLearnerIn, type RebuiltLearner } from './rebuild.ts';
 
@@ -10,7 +10,10 @@ import { rebuildLearnerIn, type RebuiltLearner } from './rebuild.ts';
  * same transaction, so that nobody sees half of it. Questions keep their ratings: the same answers moved them.
  */
 export const mergePeople = (db: Database, kept: UserId, merged: UserId, reason: string, rules: RatingRules): Promise<RebuiltLearner> =>
-  asSystem(db, 'merge two accounts', async (tx) => {
-    await tx.execute(sql`select app.merge_people(${kept}, ${merged}, ${reason})`);
-    return rebuildLearnerIn(tx, kept, rules);
-  });
+  asSystem(db, 'merge two accounts', (tx) => mergePeopleIn(tx, kept, merged, reason, rules));
+
+/** The same within a transaction, for what has to be seen and done together with it. */
+export async function mergePeopleIn(tx: Tx, kept: UserId, merged: UserId, reason: string, rules: RatingRules): Promise<RebuiltLearner> {
+  await tx.execute(sql`select app.merge_people(${kept}, ${merged}, ${reason})`);
+  return rebuildLearnerIn(tx, kept, rules);
+}

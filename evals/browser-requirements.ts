@@ -15,6 +15,8 @@ export const browserRequirements = {
   'page:sign-in': 'Somebody signs out and in again, and is told what was wrong.',
   'page:reset': 'A new password is set by a form and the link in the terminal, and ends the other sessions.',
   'page:take-over': 'Whoever signs in after answering as a guest is asked whether to bring that along.',
+  'page:link': 'A code from Discord is typed, both accounts are shown, and they are linked by a press; the settings name it and unlink it.',
+  'page:link-comes-back': 'Whoever has to sign up before they link Discord comes back to where the code is typed.',
   'page:settings': 'What is one’s own to set is set on the settings page.',
   'page:export': 'All that is held on somebody is saved by a press, as one file.',
   'page:delete': 'An account is erased by a word that is typed, and nothing of it stays.',

@@ -1,6 +1,8 @@
 import { changesIn, suite, type Mutation } from './guards.ts';
 
 const discord = suite('db', 'agent/identity/discord.db.test.ts');
+const linking = suite('db', 'agent/identity/link-discord.db.test.ts');
+const link = changesIn('agent/identity/link-discord.ts');
 const person = changesIn('agent/identity/discord-person.ts');
 
 /** Guards of who comes from Discord: who they are here, whose account theirs becomes, and when they are written to. */
@@ -20,4 +22,20 @@ export const linkingGuards: readonly Mutation[] = [
     '',
     discord,
   ),
+  link(
+    'of a code from Discord nothing is kept that is read',
+    'Buffer.from(veil(`link-code:${code}`)',
+    'Buffer.from((veil, `link-code:${code}`)',
+    linking,
+  ),
+  changesIn('agent/identity/codes.ts')('a code from Discord lasts ten minutes', 'link: 10 * MINUTE_MS', 'link: 100 * MINUTE_MS', linking),
+  link('a code from Discord is brought five times', 'TRIES_MAX = 5', 'TRIES_MAX = 50', linking),
+  link('wrong codes are counted for who types them', 'countTries(parts, [wrong, {', 'countTries(parts, [{', linking),
+  link('a right code is no wrong one', 'await giveBack(parts, [wrong]);', '', linking),
+  link('a guest links nothing', 'if (person.isGuest) throw', 'if (false) throw', linking),
+  link('who is more than a learner on Discord is joined to nobody', 'if (!theirs.isBare || discord', 'if (discord', linking),
+  link('nobody has two accounts of Discord', 'if (mine.hasDiscord)', 'if (false)', linking),
+  link('nobody is joined to whom they taught', 'if (await didTeach(tx, discord, own))', 'if (false)', linking),
+  link('of two reminders one is kept', 'await dropDoubleReminders(tx, person.user, discord);', '', linking),
+  changesIn('db/queries/identities.ts')('nobody signs in on the page with Discord', ' and provider <> ${DISCORD})', ')', linking),
 ];

@@ -39,6 +39,13 @@ export const peopleRequirements = {
   'discord:learner-at-once':
     'Whoever speaks on Discord is a learner at once, and the same one the next time, however many of their messages come together.',
   'discord:raid': 'From one server, and from Discord, only so many people begin in an hour; who is known comes in all the same.',
+  'discord:link-code':
+    'A code from Discord is for ten minutes and five tries, the newest alone, kept so that nobody reads it; who types five wrong ones waits.',
+  'discord:linked':
+    'Who types a code is shown both accounts, and confirmed, all that was done on Discord is their account’s, whose role stays as it is.',
+  'discord:linked-once': 'Of two who link at the same moment one is first, and nobody is half linked.',
+  'discord:link-refused': 'Nobody is linked who is more than a learner on Discord, has another Discord account, is shut out or erased.',
+  'discord:unlinked': 'Who unlinks Discord keeps their account; who speaks there afterwards begins anew.',
   'people:export-whole':
     'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
   'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',

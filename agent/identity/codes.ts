@@ -11,6 +11,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How long each kind of code is good. */
 const lasting = {
   mail: DAY_MS,
+  link: 10 * MINUTE_MS,
   reset: 60 * MINUTE_MS,
   invite: 7 * DAY_MS,
   admin: 30 * MINUTE_MS,
@@ -19,17 +20,18 @@ const lasting = {
 const unusable = () =>
   new TutorError('invalid', 'That link does not work: it was used, replaced by a newer one, or is too old. Please ask for a new one.');
 
-/** Makes a code, of which only the hash is kept; one of the same kind before it is good no more. */
-export async function issueCode(tx: Tx, { now, newId }: IdentityParts, code: Omit<Code, 'id' | 'codeHash' | 'expiresAt'>): Promise<string> {
-  const secret = newToken();
+/** Keeps the hash of a code, and says until when it is good; one of the same kind before it is good no more. */
+export async function keepCode(tx: Tx, { now, newId }: IdentityParts, code: Omit<Code, 'id' | 'expiresAt'>): Promise<Date> {
   const at = now();
-  await recordCode(tx, {
-    ...code,
-    id: newId(),
-    codeHash: hashOf(secret),
-    createdAt: at,
-    expiresAt: new Date(at.getTime() + lasting[code.kind]),
-  });
+  const expiresAt = new Date(at.getTime() + lasting[code.kind]);
+  await recordCode(tx, { ...code, id: newId(), createdAt: at, expiresAt });
+  return expiresAt;
+}
+
+/** Makes a code, of which only the hash is kept. */
+export async function issueCode(tx: Tx, parts: IdentityParts, code: Omit<Code, 'id' | 'codeHash' | 'expiresAt'>): Promise<string> {
+  const secret = newToken();
+  await keepCode(tx, parts, { ...code, codeHash: hashOf(secret) });
   return secret;
 }
 

@@ -4,6 +4,7 @@ import { discordPerson } from './discord-person.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
+import { confirmLink, linkCode, lookAtLink } from './link-discord.ts';
 import { listLinked, unlink } from './linked.ts';
 import { countTries } from './limits.ts';
 import { localPerson } from './local-person.ts';
@@ -53,6 +54,9 @@ const functions = {
   comeBack,
   waitingLink,
   decideLink,
+  linkCode,
+  lookAtLink,
+  confirmLink,
   listLinked,
   unlink,
   forgot,

@@ -42,6 +42,9 @@ const rules = {
   'elsewhere-address': { max: 60, seconds: 15 * MINUTE },
   /** Pictures handed in by a person: each costs a moment of drawing. */
   'picture-person': { max: 20, seconds: HOUR },
+  /** Codes that somebody on Discord asks for, and wrong ones that somebody types on the page. */
+  'link-asked': { max: 20, seconds: HOUR },
+  'link-wrong': { max: 5, seconds: 15 * MINUTE },
   /** People who begin from a Discord server, and from Discord: a raid fills no database, and a school may come in one lesson. */
   'discord-server': { max: 600, seconds: HOUR, says: 'Too many people began here at once.' },
   'discord-all': { max: 3000, seconds: HOUR, says: 'Too many people began here at once.' },

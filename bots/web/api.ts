@@ -34,6 +34,9 @@ export type Me = {
 export type TakeOver = { readonly answers: number; readonly runs: number };
 /** An account elsewhere with which somebody signs in here. */
 export type LinkedAccount = { readonly id: string; readonly provider: string; readonly name: string; readonly since: string };
+/** An account as its person knows it again, and the two that a code from Discord would make one. */
+export type LinkSide = { readonly name: string | null; readonly answers: number; readonly since: string };
+export type DiscordLink = { readonly discord: LinkSide; readonly own: LinkSide };
 /** Those of a person, and one that waits for their yes (`POST /api/account/link`). */
 export type LinkedAnswer = {
   readonly linked: readonly LinkedAccount[];

@@ -81,6 +81,7 @@ const pages: readonly (readonly [name: string, path: () => string])[] = [
   ['settings', () => '/settings'],
   ['assistants', () => '/assistants'],
   ['consent', () => places['consent']!],
+  ['link', () => '/link'],
   ['sign-in', () => '/sign-in'],
   ['sign-up', () => '/sign-up'],
   ['verify', () => `/verify${fakeCode}`],

@@ -3,6 +3,7 @@ import { TutorError } from '../../core/errors.ts';
 import type { UserId } from '../../core/ids.ts';
 import { askAsSystem, asSystem, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
+import { DISCORD } from './discord-people.ts';
 import { session } from '../schema/identity.ts';
 import { identities } from '../schema/people.ts';
 
@@ -78,23 +79,26 @@ export async function recordIdentity(tx: Tx, id: string, user: UserId, elsewhere
   return rowCount === 1;
 }
 
-/** The accounts elsewhere with which somebody signs in here. */
-export const listIdentities = (db: Database, user: UserId): Promise<{ id: string; provider: string; since: Date }[]> =>
+/** The accounts elsewhere that are somebody's, with what they are called there where that is kept. */
+export const listIdentities = (
+  db: Database,
+  user: UserId,
+): Promise<{ id: string; provider: string; there: string | null; since: Date }[]> =>
   asSystem(db, 'list linked accounts', (tx) =>
     tx
-      .select({ id: identities.id, provider: identities.provider, since: identities.createdAt })
+      .select({ id: identities.id, provider: identities.provider, there: identities.name, since: identities.createdAt })
       .from(identities)
       .where(eq(identities.userId, user))
       .orderBy(asc(identities.createdAt)),
   );
 
-/** Lets go of an account elsewhere, unless nothing else would be left to sign in with. */
+/** Lets go of an account elsewhere, unless nothing else would be left to sign in with: on the page nobody signs in with Discord. */
 export async function removeIdentity(tx: Tx, user: UserId, id: string): Promise<void> {
   // Locked first: of two that are let go at the same moment, one is the last.
   await tx.execute(sql`select from users where id = ${user} for update`);
   const { rows } = await tx.execute<{ mine: boolean; others: boolean }>(sql`
     select exists (select from identities where user_id = ${user} and id::text = ${id}) as mine,
-      exists (select from identities where user_id = ${user} and id::text <> ${id})
+      exists (select from identities where user_id = ${user} and id::text <> ${id} and provider <> ${DISCORD})
         or exists (select from users where id = ${user} and password_hash is not null) as others`);
   if (!rows[0]?.mine) throw new TutorError('not-found', 'That account is not linked to yours.');
   if (!rows[0].others)

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { UserId } from '../../core/ids.ts';
 import type { Role } from '../../core/people/roles.ts';
 import { asSystem, type Tx } from '../client.ts';
@@ -8,7 +8,7 @@ import { oneTimeCodes } from '../schema/identity.ts';
 /** A code as it is kept: its hash, whose it is and what it is good for. */
 export type Code = {
   readonly id: string;
-  readonly kind: 'mail' | 'reset' | 'invite' | 'admin';
+  readonly kind: 'mail' | 'link' | 'reset' | 'invite' | 'admin';
   readonly codeHash: Buffer;
   readonly userId?: UserId | null;
   readonly destination?: string | null;
@@ -61,4 +61,29 @@ export async function useCode(tx: Tx, id: string, at: Date): Promise<boolean> {
     .where(and(eq(oneTimeCodes.id, id), isNull(oneTimeCodes.usedAt)))
     .returning({ id: oneTimeCodes.id });
   return used.length === 1;
+}
+
+/** Whose code that is, if it is still good and was brought no more often than it may be: this once is counted. */
+export async function tryCode(
+  db: Database,
+  kind: Code['kind'],
+  codeHash: Buffer,
+  { at, triesMax }: { readonly at: Date; readonly triesMax: number },
+): Promise<{ readonly id: string; readonly user: UserId | null } | undefined> {
+  const [tried] = await asSystem(db, 'try a code', (tx) =>
+    tx
+      .update(oneTimeCodes)
+      .set({ tries: sql`${oneTimeCodes.tries} + 1` })
+      .where(
+        and(
+          eq(oneTimeCodes.codeHash, codeHash),
+          eq(oneTimeCodes.kind, kind),
+          isNull(oneTimeCodes.usedAt),
+          gt(oneTimeCodes.expiresAt, at),
+          lt(oneTimeCodes.tries, triesMax),
+        ),
+      )
+      .returning({ id: oneTimeCodes.id, user: oneTimeCodes.userId }),
+  );
+  return tried;
 }

@@ -28,6 +28,7 @@ const routes: readonly Route[] = [
   { path: '/reset', page: lazy(() => import('./pages/account/reset-page.tsx')), open: true },
   { path: '/first-admin', page: lazy(() => import('./pages/account/first-admin-page.tsx')), open: true },
   { path: '/invitation', page: lazy(() => import('./pages/account/invitation-page.tsx')), open: true },
+  { path: '/link', page: lazy(() => import('./pages/account/link-page.tsx')), open: true },
   { path: '/take-over', page: lazy(() => import('./pages/account/take-over-page.tsx')) },
   ...['/tutor', '/parent', '/admin'].map((path) => ({ path, page: SoonPage })),
 ];

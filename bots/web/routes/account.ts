@@ -9,6 +9,7 @@ import { jsonBody, readBody } from '../bodies.ts';
 import { ownRequestsOnly } from '../own-requests.ts';
 import { findPerson, keepToken, personOf, readSession, tokenOf } from '../session.ts';
 import { answerTrouble } from '../trouble.ts';
+import { mountDiscordLink } from './discord-link.ts';
 import { mountElsewhere } from './oidc.ts';
 import { mountPictureChanges, mountPictures } from './pictures.ts';
 import { mountSigningIn, type Begin } from './signing-in.ts';
@@ -97,6 +98,7 @@ export function mountAccount(
   });
 
   mountElsewhere(app, api, identity, { publicUrl, begin, meOf });
+  mountDiscordLink(api, identity);
   mountPictureChanges(api, tutor);
 
   api.use(answerTrouble(log));

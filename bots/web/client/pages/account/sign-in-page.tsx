@@ -7,6 +7,7 @@ import { Page } from '../page.tsx';
 import { AccountForm } from './account-form.tsx';
 import { arrive, type Arrived } from './arriving.ts';
 import { PasswordField } from './password-field.tsx';
+import { wayBack } from './way-back.ts';
 
 /** Signing in, by password or at an account elsewhere. */
 export default function SignInPage() {
@@ -35,7 +36,7 @@ export default function SignInPage() {
         <PasswordField value={password} onChange={setPassword} />
       </AccountForm>
       {doors?.oidc && (
-        <a className="button button-wide" href="/auth/oidc/start?back=%2F">
+        <a className="button button-wide" href={`/auth/oidc/start?back=${encodeURIComponent(wayBack())}`}>
           Sign in with {doors.oidc}
         </a>
       )}

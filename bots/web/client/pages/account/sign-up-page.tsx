@@ -8,6 +8,7 @@ import { useSession } from '../../session.tsx';
 import { Page } from '../page.tsx';
 import { AccountForm, emailControl } from './account-form.tsx';
 import { PasswordField } from './password-field.tsx';
+import { wayBack } from './way-back.ts';
 
 type Answer = { readonly sent: true } | { readonly me: Me };
 
@@ -30,7 +31,7 @@ export function SignUpForm({ invitation }: { readonly invitation?: string }) {
       return;
     }
     await refresh();
-    navigate('/', { replace: true });
+    navigate(wayBack(), { replace: true });
   };
   if (sentTo)
     return (
@@ -67,7 +68,7 @@ export default function SignUpPage() {
         <SignUpForm />
       )}
       {doors?.oidc && (
-        <a className="button button-wide" href="/auth/oidc/start?back=%2F">
+        <a className="button button-wide" href={`/auth/oidc/start?back=${encodeURIComponent(wayBack())}`}>
           Sign up with {doors.oidc}
         </a>
       )}

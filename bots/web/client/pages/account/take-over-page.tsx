@@ -8,6 +8,7 @@ import { useSession } from '../../session.tsx';
 import { useDoing } from '../asked.tsx';
 import { Page } from '../page.tsx';
 import { counted } from '../wording.ts';
+import { wayBack } from './way-back.ts';
 
 /** Asks what becomes of what somebody did as a guest, before they signed in to an account that they had. */
 export default function TakeOverPage() {
@@ -16,7 +17,7 @@ export default function TakeOverPage() {
   const decide = async (bring: boolean) => {
     if (!(await doing(() => post('/api/session/take-over', { bring })))) return;
     await refresh();
-    navigate('/', { replace: true });
+    navigate(wayBack(), { replace: true });
   };
   if (!me) return <Spinner />; // what there is to take over is not known yet
   if (!takeOver)

@@ -40,7 +40,9 @@ function Waiting({
   );
 }
 
-/** Accounts elsewhere that one can sign in with, and how to join or part them. */
+const DISCORD = 'discord'; // its name says it already
+
+/** Accounts elsewhere that one can sign in with or speak from, and how to join or part them. */
 export function LinkedAccounts({ provider }: { readonly provider: string | null }) {
   const asked = useAsked('linked', () => get<LinkedAnswer>('/api/account/linked'));
   const { busy, trouble, doing } = useDoing();
@@ -60,7 +62,7 @@ export function LinkedAccounts({ provider }: { readonly provider: string | null 
                   <div className="row-text">
                     <strong>{name}</strong>
                     <span className="muted">
-                      {by} · since {moment(since)}
+                      {by === DISCORD ? '' : `${by} · `}since {moment(since)}
                     </span>
                   </div>
                   <Button busy={busy} onClick={() => void send('/api/account/unlink', { id })} aria-label={`Unlink ${name}`}>
