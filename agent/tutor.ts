@@ -31,6 +31,7 @@ import { followLink, type LinkedFile } from './follow-link.ts';
 import { openIdentity, type Identity } from './identity/identity.ts';
 import { identityParts, identitySettingsOf, type IdentitySettings } from './identity/parts.ts';
 import { openPictures, type Pictures } from './identity/pictures.ts';
+import { remindersOf, type Reminders } from './jobs/claim-reminders.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
 import { lazyQueues, type QueueState } from './lazy-queues.ts';
@@ -105,7 +106,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
 export type Visitor = Speaker & { readonly locale: string; readonly timeZone: string };
 
 /** The product behind every door: who is there, and what can be done. */
-export type Tutor = {
+export type Tutor = Reminders & {
   readonly databaseKind: Database['kind'];
   databaseRole(): ReturnType<Database['role']>;
   /** Who signs in, and as whom. */
@@ -282,6 +283,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
         return invoke(tool, input, { ...callOf(visitor), judge, provenance: 'direct', now: new Date(), ...call });
       },
       ...talksOf(database, opened),
+      ...remindersOf(database),
       followLink: (parts) => followLink(store, keys, parts, new Date()),
       queueState: () => queues.state(),
       prepared: () => indexing,

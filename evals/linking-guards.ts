@@ -1,5 +1,10 @@
 import { changesIn, suite, type Mutation } from './guards.ts';
 
+const reminding = suite('db', 'agent/jobs/claim-reminders.db.test.ts');
+const claims = changesIn('agent/jobs/claim-reminders.ts');
+const waits = changesIn('db/queries/claiming-reminders.ts');
+const clock = suite('unit', 'core/tutoring/reminding.test.ts');
+const rule = changesIn('core/tutoring/reminding.ts');
 const discord = suite('db', 'agent/identity/discord.db.test.ts');
 const linking = suite('db', 'agent/identity/link-discord.db.test.ts');
 const link = changesIn('agent/identity/link-discord.ts');
@@ -38,4 +43,30 @@ export const linkingGuards: readonly Mutation[] = [
   link('nobody is joined to whom they taught', 'if (await didTeach(tx, discord, own))', 'if (false)', linking),
   link('of two reminders one is kept', 'await dropDoubleReminders(tx, person.user, discord);', '', linking),
   changesIn('db/queries/identities.ts')('nobody signs in on the page with Discord', ' and provider <> ${DISCORD})', ')', linking),
+  rule('a reminder comes once a day', 'localMoment(lastSentAt, timeZone).day !== here.day', 'lastSentAt < now', clock),
+  rule('a reminder is not made up late', '|| here.minute - atMinute >= LATE_MAX_MINUTES', '', clock),
+  rule('quiet hours go over midnight', 'minute >= from || minute < until', 'minute >= from && minute < until', clock),
+  rule('quiet hours are kept', ' || isQuiet(here.minute, quiet)) return false;', ') return false;', clock),
+  rule(
+    'what was past when it was set does not come',
+    'if (changed.day === here.day && changed.minute > atMinute) return false;',
+    '',
+    clock,
+  ),
+  claims('who studied today is not reminded', 'return answeredMs === null || ', 'return answeredMs !== undefined || ', reminding),
+  claims('who waits behind many is found', 'after = page.length === PAGE ? (page.at(-1)?.id ?? null) : null;', 'after = null;', reminding),
+  waits('nobody is reminded in an exam', "and x.mode = 'exam'", "and x.mode = 'nothing'", reminding),
+  waits(
+    'who wants no reminders has none',
+    "and coalesce(u.profile #>> '{preferences,nudge_frequency_cap}', '1') <> '0'\n",
+    '\n',
+    reminding,
+  ),
+  waits('what is taken counts as sent', 'update reminders set last_sent_at = ${at}', 'update reminders set channel = channel', reminding),
+  changesIn('tools/delete-my-account.ts')(
+    'whoever is on Discord leaves there',
+    'doors: forOneself',
+    "doors: ['web', 'cli', 'evals']",
+    reminding,
+  ),
 ];

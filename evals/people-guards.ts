@@ -23,7 +23,7 @@ export const peopleGuards: readonly Mutation[] = [
   parts('an export tells no verdict early', "r.feedback = 'never'", "r.feedback = 'nothing'", exporting),
   changesIn('tools/export-my-data.ts')(
     'an export is not for programs',
-    'doors: inPerson',
+    'doors: forOneself',
     "doors: ['web', 'mcp', 'cli', 'evals']",
     leaving,
   ),

@@ -46,6 +46,15 @@ export const peopleRequirements = {
   'discord:linked-once': 'Of two who link at the same moment one is first, and nobody is half linked.',
   'discord:link-refused': 'Nobody is linked who is more than a learner on Discord, has another Discord account, is shut out or erased.',
   'discord:unlinked': 'Who unlinks Discord keeps their account; who speaks there afterwards begins anew.',
+  'discord:privacy':
+    'Who is on Discord takes their data along and deletes their account there, confirmed; who speaks there afterwards begins anew.',
+  'reminders:own': 'Whoever wants it is reminded, and nobody else is, by one reminder of their own, off until they set it.',
+  'reminders:due':
+    'A reminder comes once on each of its days by the clock where its person is, at most two hours late, also when the clock is moved.',
+  'reminders:quiet': 'No reminder comes in quiet hours, which may go over midnight.',
+  'reminders:left-out': 'Nobody is reminded who studied that day, sits an exam, is shut out, or asked for none.',
+  'reminders:once': 'A reminder is given to one of those who send, once a day, in words that say what is due.',
+  'reminders:undelivered': 'A reminder that cannot be delivered is switched off, which its person can read.',
   'people:export-whole':
     'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
   'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',

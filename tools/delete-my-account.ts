@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inPerson } from '../core/people/doors.ts';
+import { forOneself } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { eraseSpeaker } from '../db/queries/people.ts';
 import { defineTool } from './tool.ts';
@@ -9,7 +9,7 @@ export const deleteMyAccount = defineTool({
   description:
     "Erase the speaker's account and all that is theirs for good: runs, answers, talks, goals, progress. It cannot be undone; export-my-data keeps a copy.",
   roles: everyone,
-  doors: inPerson,
+  doors: forOneself,
   effect: 'write',
   refusedDuring: 'nothing', // whoever wants to go may go
   confirm: true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
-import { inPerson } from '../core/people/doors.ts';
+import { forOneself } from '../core/people/doors.ts';
 import { exportedParts } from '../core/people/exporting.ts';
 import { everyone } from '../core/people/roles.ts';
 import { listOwnNotes, listOwnRows, listOwnSessionTexts, type ExportedRows } from '../db/queries/exporting.ts';
@@ -16,7 +16,7 @@ export const exportMyData = defineTool({
   description:
     'Give the speaker everything the product holds on them as one JSON document: account, runs, answers, talks, goals, progress and the rest.',
   roles: everyone,
-  doors: inPerson,
+  doors: forOneself,
   effect: 'read',
   refusedDuring: 'withheld', // it holds every verdict
   outputMaxBytes: DOCUMENT_MAX_BYTES + MEGABYTE,

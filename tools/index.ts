@@ -53,6 +53,7 @@ import { showActivity } from './show-activity.ts';
 import { showAiSettings } from './show-ai-settings.ts';
 import { showConfidence } from './show-confidence.ts';
 import { setGoal } from './set-goal.ts';
+import { setReminder } from './set-reminder.ts';
 import { showExamPage } from './show-exam-page.ts';
 import { showItemStatistics } from './show-item-statistics.ts';
 import { showLessonNotes } from './show-lesson-notes.ts';
@@ -66,11 +67,13 @@ import { showOverrides } from './show-overrides.ts';
 import { showPlace } from './show-place.ts';
 import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
+import { showReminders } from './show-reminders.ts';
 import { showRunReport } from './show-run-report.ts';
 import { showStudentProgress } from './show-student-progress.ts';
 import { showTurn } from './show-turn.ts';
 import { skipQuestion } from './skip-question.ts';
 import { startRun } from './start-run.ts';
+import { stopReminders } from './stop-reminders.ts';
 import { submitAnswer } from './submit-answer.ts';
 import { submitAnswers } from './submit-answers.ts';
 import type { Tool } from './tool.ts';
@@ -115,7 +118,17 @@ const analytics = [showActivity, showStudentProgress, showConfidence, showOverri
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [renameConversation, deleteConversation, listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
 const discord = [showPlace, changePlace] as const;
-const tutoring = [setGoal, changeGoal, askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
+const tutoring = [
+  setGoal,
+  changeGoal,
+  setReminder,
+  showReminders,
+  stopReminders,
+  askHuman,
+  listMyQuestions,
+  listQuestionsAsked,
+  answerQuestion,
+] as const;
 const materials = [
   searchMaterials,
   listMaterials,

@@ -35,7 +35,9 @@ describe('export-my-data', () => {
     expect(parts.audit_log.map(({ action }: Said) => action)).toContain('submit-answer');
     expect(JSON.stringify(parts)).not.toContain(bao.id);
     expect(Object.keys((await room.use(alma, 'export-my-data', { part: 'user_answers' }))['parts'])).toEqual(['user_answers']);
-    for (const door of ['mcp', 'discord', 'model'] as const)
+    verifies('discord:privacy');
+    expect((await room.use(alma, 'export-my-data', {}, { door: 'discord' })).parts.users).toMatchObject([{ id: alma.id }]);
+    for (const door of ['mcp', 'model'] as const)
       expect(await kindOf(room.use(alma, 'export-my-data', {}, { door })), door).toBe('forbidden');
   });
 
@@ -140,6 +142,7 @@ describe('delete-my-account', () => {
   it('takes everything away, once its person confirmed it', async () => {
     verifies('people:erased');
     expect(await kindOf(room.use(alma, 'delete-my-account'))).toBe('forbidden');
+    expect(await kindOf(room.use(alma, 'delete-my-account', {}, { door: 'discord' }))).toBe('forbidden');
     expect(await room.use(alma, 'delete-my-account', {}, { confirmed: true })).toEqual({ erased: true });
     const tables = await rows(
       `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,

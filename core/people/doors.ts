@@ -22,3 +22,9 @@ export const inPlaces: readonly Door[] = ['discord', 'evals'];
 
 /** The doors at which a person sits before our own page or terminal, and no program in between reads what is told. */
 export const inPerson: readonly Door[] = ['web', 'cli', 'evals'];
+
+/**
+ * Those, and Discord, for what is somebody’s own to take or to end: they may know no other door. What Discord answers there is shown
+ * to who asked and to nobody else in the channel, which the door sees to.
+ */
+export const forOneself: readonly Door[] = [...inPerson, 'discord'];
