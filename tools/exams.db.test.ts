@@ -155,6 +155,7 @@ const inputs: Readonly<Record<string, object>> = {
   'approve-proposal': { proposal: somebody },
   'decline-proposal': { proposal: somebody },
   'set-goal': { title: 'x' },
+  'set-reminder': { at: '18:00' },
   'rename-conversation': { conversation: somebody, title: 'x' },
   'delete-conversation': { conversation: somebody },
   'change-goal': { goal: somebody, title: 'x' },
