@@ -82,6 +82,19 @@ describe('the door over HTTP', () => {
     await Promise.all([old.close(), fresh.close(), kit.close()]);
   });
 
+  it('is taken by a client that asks for the version of 2026-07-28 as one of the version before, unless it takes nothing else', async () => {
+    verifies('mcp:clients');
+    const asking = (mode: 'auto' | { pin: string }) => new NewClient({ name: 'host', version: '2' }, { versionNegotiation: { mode } });
+    const transport = () => new NewTransport(new URL(`${url}/mcp`), bearer(tokenOf(alma)));
+    const either = asking('auto');
+    await either.connect(transport());
+    expect(either.getNegotiatedProtocolVersion()).toBe('2025-11-25');
+    const { structuredContent } = await either.callTool({ name: 'show-my-profile', arguments: {} });
+    expect(structuredContent).toMatchObject({ username: 'alma' });
+    await either.close();
+    await expect(asking({ pin: '2026-07-28' }).connect(transport())).rejects.toThrow(/2026-07-28|version|negotiat/i);
+  });
+
   it('asks the learner by a form on the stream of the call, and takes what they say as theirs', async () => {
     verifies('mcp:http');
     const client = new Client({ name: 'host', version: '1' }, { capabilities: { elicitation: {} } });

@@ -6,8 +6,9 @@ import pg from 'pg';
 import type { Bench } from '../../bench.ts';
 import { socketFolder } from '../../db/embedded/socket-folder.ts';
 import { newId } from '../../db/new-id.ts';
-import { setup, testDatabase, testServer } from '../../db/testing.ts';
+import { setup } from '../../db/testing.ts';
 import { childEnvironment, projectRoot } from '../../env.ts';
+import { serverDatabase } from '../../db/testing-server.ts';
 import { startProduct, type Product } from '../testing.ts';
 import { percentile } from '../../figures.ts';
 import { OWN_HEADER } from './api.ts';
@@ -120,16 +121,12 @@ async function startMeasured(onServer: boolean): Promise<Measured> {
     };
     return { product, owner, close: async () => void (await product.stop()) };
   }
-  const db = await testDatabase();
-  const client = await db.connectForMaintenance();
-  const { rows } = await client.query<{ name: string }>('select current_database() as name');
-  const url = Object.assign(new URL(testServer()!), { pathname: `/${rows[0]!.name}` }).href; // asked for only where a server is given
-  const product = await startProduct({ ...usual, DATABASE_URL: url, MASTER_KEY: 'a'.repeat(64), SAMPLES: 'true' });
+  const { client, settings, close: drop } = await serverDatabase();
+  const product = await startProduct({ ...usual, ...settings });
   const owner = async () => ({ query: client.query.bind(client) as Queries['query'], end: async () => undefined });
   const close = async () => {
     await product.stop();
-    await client.end();
-    await db.close();
+    await drop();
   };
   return { product, owner, close };
 }
@@ -138,7 +135,6 @@ async function startMeasured(onServer: boolean): Promise<Measured> {
 export const bench: Bench = async (words, print) => {
   const count = Number(words.find((word) => /^\d+$/.test(word)) ?? STREAMS_USUAL);
   const onServer = words.includes('--server');
-  if (onServer && !testServer()) throw new Error('--server wants TEST_DATABASE_URL');
   await setup();
   const { product, owner, close } = await startMeasured(onServer);
   const database = onServer ? 'server' : 'embedded';
