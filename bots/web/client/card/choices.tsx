@@ -3,6 +3,7 @@ import { Prose } from '../parts/prose.tsx';
 import type { ControlProps } from './control.ts';
 import { sentId } from './entering.ts';
 import { markOf, type Mark } from './marks.ts';
+import './choices.css';
 
 type Choice = { readonly sent: string; readonly label: string; readonly text: string; readonly html?: string | undefined };
 type Props = Pick<ControlProps<'choice'>, 'value' | 'onChange' | 'disabled' | 'labelledBy' | 'verdict'> & {

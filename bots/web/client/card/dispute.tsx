@@ -39,7 +39,7 @@ export function Dispute({ card }: { readonly card: QuestionCard }) {
       </Button>
       <Dialog open={isOpen} title="Why was it right?" onClose={() => setOpen(false)}>
         <form
-          className="stack"
+          className="stacked"
           onSubmit={(event) => {
             event.preventDefault();
             if (reason.trim()) void send();

@@ -1,5 +1,6 @@
 import { DragDropProvider, PointerSensor, type DragEndEvent, type DragMoveEvent } from '@dnd-kit/react';
 import { createContext, use, useState, type ComponentProps, type ReactNode } from 'react';
+import './dragging.css';
 
 /** Nothing else starts a drag: the keyboard has buttons and lists of its own, which say what they do. */
 const sensors = [PointerSensor.configure({ activationConstraints: () => undefined })];

@@ -1,4 +1,5 @@
 import type { Answered } from './cards.ts';
+import './gained.css';
 
 /** What was gained, in small signs; nothing where nothing was. */
 export function Gained({ gained }: { readonly gained: Answered['gained'] }) {

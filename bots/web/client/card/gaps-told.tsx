@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import { Prose } from '../parts/prose.tsx';
 import type { Answered } from './cards.ts';
 import { gapsIn } from './entering.ts';
+import './typed.css';
 
 type Part = NonNullable<Answered['verdict']>['parts'][number];
 

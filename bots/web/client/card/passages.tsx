@@ -1,6 +1,7 @@
 import { Markdown } from '../parts/prose.tsx';
 import { Link } from '../router.tsx';
 import type { Explained } from './cards.ts';
+import './passages.css';
 
 type Passage = Explained['passages'][number];
 

@@ -8,6 +8,7 @@ import { EndRun } from './end-run.tsx';
 import { OpenCard } from './open-card.tsx';
 import { useSecondsLeft } from './timer.tsx';
 import { ToldCard } from './told-card.tsx';
+import './card.css';
 
 const asides = { skipped: 'put aside for later', moved: 'asked again below', over: 'not answered' } as const;
 

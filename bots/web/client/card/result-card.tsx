@@ -6,6 +6,8 @@ import type { Acting } from './acting.ts';
 import type { ResultCard } from './cards.ts';
 import { Gained } from './gained.tsx';
 import { percent } from './marks.ts';
+import './card.css';
+import './result.css';
 
 type Report = ToolOutput<'show-run-report'>;
 

@@ -2,6 +2,7 @@ import { Fragment, useId, useState } from 'react';
 import { Prose } from '../parts/prose.tsx';
 import type { ControlProps } from './control.ts';
 import { gapsIn, sentId } from './entering.ts';
+import './typed.css';
 
 const WORDS_MAX = 500;
 const ESSAY_MAX = 4000;

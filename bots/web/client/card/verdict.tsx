@@ -6,6 +6,7 @@ import { Gained } from './gained.tsx';
 import { outcomeOf, percent } from './marks.ts';
 import { PartsTold } from './parts-told.tsx';
 import { PassageQuote } from './passages.tsx';
+import './verdict.css';
 
 const signs = { right: 'check', partly: 'partly', wrong: 'cross' } as const;
 const drawnAbove = new Set(['truth', 'choice', 'choices', 'blanks', 'slots']);

@@ -8,7 +8,6 @@ import { navigate, useTitle, type PageProps } from '../router.tsx';
 import { useSession } from '../session.tsx';
 import { Room } from './room.tsx';
 import './chat.css';
-import '../card/card.css';
 
 const nothingYet = { messages: [], earlier: false, running: false };
 

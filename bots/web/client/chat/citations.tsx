@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Markdown } from '../parts/prose.tsx';
 import { PassageQuote, whereIs } from '../card/passages.tsx';
 import type { ToolOutput } from '../../api.ts';
+import './citations.css';
 
 type Passage = ToolOutput<'search-materials'>['passages'][number];
 type Shown = { readonly cite: string; readonly top: number; readonly left: number };

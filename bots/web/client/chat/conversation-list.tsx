@@ -4,6 +4,7 @@ import { get } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Link, useAddress } from '../router.tsx';
 import { useSession } from '../session.tsx';
+import './conversations.css';
 
 let lines: readonly ConversationLine[] = [];
 const listeners = new Set<() => void>();

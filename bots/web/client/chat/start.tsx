@@ -4,6 +4,7 @@ import { call } from '../api.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useSession } from '../session.tsx';
 import { choicesOf, CHOICES_MAX, type Choice, type Found } from './choices.ts';
+import './start.css';
 
 async function findAll(): Promise<Found> {
   const [{ courses }, runs, due] = await Promise.all([

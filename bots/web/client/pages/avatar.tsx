@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { loadDrawings } from '../rules.ts';
+import './avatar.css';
 
 /** A picture that people are known by. Where its drawing is not one of ours, its place stays empty. */
 export function AvatarPicture({ name, size = 'small' }: { readonly name: string | null; readonly size?: 'small' | 'large' }) {

@@ -1,3 +1,5 @@
+import './bar.css';
+
 /** A share as a bar. The words beside it say the same, so it is only for the eye. */
 export const Bar = ({ share, kind = 'accent' }: { readonly share: number; readonly kind?: 'accent' | 'right' | 'partly' | 'wrong' }) => (
   <span className="bar" aria-hidden="true">

@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { navigate } from '../router.tsx';
 import type * as reading from './markdown.ts';
+import './prose.css';
 
 type Reader = typeof reading;
 

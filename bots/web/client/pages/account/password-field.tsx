@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field } from '../../parts/field.tsx';
+import './account.css';
 
 const PASSWORD_MIN = 8; // both are the server's
 const PASSWORD_MAX = 200;

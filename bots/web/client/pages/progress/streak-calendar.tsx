@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { AsTable } from '../as-table.tsx';
 import { counted, longDay } from '../wording.ts';
 import { monthsOf, weeksOf, type CalendarDay, type CalendarWeek, type Studied } from './calendar.ts';
+import './streak-calendar.css';
 
 const WEEK = 7;
 const LEVELS = [0, 1, 2, 3, 4];
