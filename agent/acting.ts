@@ -4,6 +4,7 @@ import type { MessageParts } from '../core/chat/log.ts';
 import { beginningOf } from '../core/chat/message.ts';
 import { TutorError } from '../core/errors.ts';
 import type { AttemptId } from '../core/ids.ts';
+import { idIn } from '../core/questions/forms/control-id.ts';
 import { Shown } from '../core/questions/forms/index.ts';
 import { sayGiven } from '../core/questions/forms/say-given.ts';
 import { readAnswer, showQuestion } from '../core/questions/index.ts';
@@ -39,7 +40,7 @@ function answerIn({ input, attempt }: Act, { open }: TurnView, locale: string): 
     return sayGiven(shown, readAnswer(shown, answer, locale));
   } catch (error) {
     if (!(error instanceof TutorError)) throw error;
-    return answer.filter((part) => !part.startsWith('id:')).join('; ');
+    return answer.filter((part) => idIn(part) === undefined).join('; ');
   }
 }
 

@@ -4,6 +4,7 @@ import { beginningOf, textOf } from '../core/chat/message.ts';
 import { tokensIn } from '../core/chat/summary.ts';
 import { TutorError } from '../core/errors.ts';
 import { wantStorable } from '../core/storable.ts';
+import { MESSAGE_MAX } from '../core/limits.ts';
 import type { Place } from '../core/discord/place.ts';
 import { ConversationId, LogId, MessageId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
@@ -98,7 +99,6 @@ export type AnsweredTurn = {
   readonly reply: { readonly id: MessageId; readonly parts: MessageParts };
 };
 
-const TEXT_MAX = 8_000; // characters: an essay; longer ones are handed in as files
 const TITLE_MAX = 80;
 const NAME_MAX = 200; // of a message or a thread, as its door calls it
 const TOOLS_TOKENS = 2_000; // what the schemas of the tools cost, at most
@@ -109,8 +109,8 @@ const LIVES_WAITED_FOR = 1.5; // a mark that nobody prolongs runs out meanwhile
 /** Refuses a message that nobody could read or store, and names that could be taken for those of our own messages. */
 export function checkSaying({ text, act, thread, externalId }: Pick<Saying, 'text' | 'act' | 'thread' | 'externalId'>): void {
   if (!act && !text.trim()) throw new TutorError('invalid', 'Your message is empty.');
-  if (text.length > TEXT_MAX)
-    throw new TutorError('invalid', `That is too long: a message may have ${TEXT_MAX} characters. Send it in parts.`);
+  if (text.length > MESSAGE_MAX)
+    throw new TutorError('invalid', `That is too long: a message may have ${MESSAGE_MAX} characters. Send it in parts.`);
   const names = [thread, externalId].filter((name) => name !== undefined);
   wantStorable([text, ...names, act?.input]);
   if (names.some(({ length }) => length > NAME_MAX) || (externalId !== undefined && /^(?:reply|summary):/.test(externalId)))

@@ -4,7 +4,7 @@ import { chromium, type Browser, type FrameLocator, type Page } from 'playwright
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnv } from '../env.ts';
 import { Shown } from '../core/questions/forms/index.ts';
-import { controlOf } from '../core/questions/forms/option.ts';
+import { controlOf } from '../core/questions/forms/control-id.ts';
 import { gradeAnswer, questionTypes, readAnswer, showQuestion } from '../core/questions/index.ts';
 import { verifies } from '../evals/requirements.ts';
 import { openClassroom, person, words, type Classroom } from '../tools/testing.ts';

@@ -1,8 +1,9 @@
 import type { ElicitRequestFormParams, PrimitiveSchemaDefinition } from '@modelcontextprotocol/sdk/types.js';
 import type { FormKind, ShownAs } from '../core/questions/forms/form.ts';
 import type { Shown } from '../core/questions/forms/index.ts';
-import { controlOf, type Option } from '../core/questions/forms/option.ts';
-import { ESSAY_MAX, WORDS_MAX } from '../core/questions/forms/text.ts';
+import { ESSAY_MAX, WORDS_MAX } from '../core/limits.ts';
+import { controlOf } from '../core/questions/forms/control-id.ts';
+import type { Option } from '../core/questions/forms/option.ts';
 import { confidences } from '../core/runs/confidence.ts';
 
 /** What a person put into a form, as their program sends it. */

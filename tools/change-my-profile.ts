@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withoutModel } from '../core/people/doors.ts';
-import { isLocale, isTimeZone, NAME_MAX, Preferences, PRIVATE_NOTE_MAX, usernamePattern } from '../core/people/profile.ts';
+import { NAME_MAX, PRIVATE_NOTE_MAX } from '../core/limits.ts';
+import { isLocale, isTimeZone, Preferences, usernamePattern } from '../core/people/profile.ts';
 import { everyone } from '../core/people/roles.ts';
 import { sealText } from '../db/private-text.ts';
 import { changeProfile } from '../db/queries/people.ts';

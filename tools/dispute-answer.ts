@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { AnswerId } from '../core/ids.ts';
+import { REASON_MAX } from '../core/limits.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { recordDispute } from '../db/queries/disputes.ts';
 import { idOf } from './naming.ts';
 import { QuestionNumber, recallAnswer } from './recalling.ts';
 import { defineTool } from './tool.ts';
-
-const REASON_MAX_CHARACTERS = 2000; // what the column takes
 
 export const disputeAnswer = defineTool({
   name: 'dispute-answer',
@@ -22,7 +21,7 @@ export const disputeAnswer = defineTool({
   input: z.strictObject({
     answer: idOf(AnswerId).describe('The answer, as explain-answer names it.').optional(),
     number: QuestionNumber.optional(),
-    reason: z.string().trim().min(1).max(REASON_MAX_CHARACTERS).describe('Why they think they were right, in their own words.'),
+    reason: z.string().trim().min(1).max(REASON_MAX).describe('Why they think they were right, in their own words.'),
   }),
   output: z.object({ disputed: z.literal(true), question: z.string() }),
 

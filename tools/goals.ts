@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { TopicId, type CourseId, type SubjectId } from '../core/ids.ts';
+import { GOAL_TITLE_MAX } from '../core/limits.ts';
 import { listSources } from '../db/queries/choosing.ts';
 import { listTopicsOf } from '../db/queries/goals.ts';
 import type { ToolContext } from './tool.ts';
 
-const TITLE_MAX = 255; // what the column takes
 /** The most topics of one goal: more than any course of ours has. */
 export const GOAL_TOPICS_MAX = 100;
 
 /** What a goal is called. */
-export const GoalTitle = z.string().trim().min(1).max(TITLE_MAX).describe('What they want to reach, in their words.');
+export const GoalTitle = z.string().trim().min(1).max(GOAL_TITLE_MAX).describe('What they want to reach, in their words.');
 
 /** Refuses a day that is over where the learner lives. */
 export function refusePast(targetDate: string | null | undefined, { now, timeZone }: Pick<ToolContext, 'now' | 'timeZone'>): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { byHand } from '../core/people/doors.ts';
-import { NAME_MAX } from '../core/people/profile.ts';
+import { NAME_MAX } from '../core/limits.ts';
 import { admins, roles } from '../core/people/roles.ts';
 import { UserId } from '../core/ids.ts';
 import { ListedPerson, listPeople as findPeople } from '../db/queries/people.ts';

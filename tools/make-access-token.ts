@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
+import { TOKEN_DAYS_MAX, TOKEN_NAME_MAX } from '../core/limits.ts';
 import { grantable } from '../core/people/access.ts';
 import { inPerson } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
@@ -8,9 +9,7 @@ import { recordAccessToken } from '../db/queries/access-tokens.ts';
 import { defineTool } from './tool.ts';
 
 const TOKEN_BYTES = 32;
-const DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
-const NAME_MAX = 100;
 
 export const makeAccessToken = defineTool({
   name: 'make-access-token',
@@ -22,8 +21,8 @@ export const makeAccessToken = defineTool({
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({
-    name: z.string().trim().min(1).max(NAME_MAX).describe('What it is for, so that it is known again.'),
-    days: z.int().min(1).max(DAYS_MAX).describe('For how many days it is good.').default(90),
+    name: z.string().trim().min(1).max(TOKEN_NAME_MAX).describe('What it is for, so that it is known again.'),
+    days: z.int().min(1).max(TOKEN_DAYS_MAX).describe('For how many days it is good.').default(90),
     allows: z.enum(grantable).describe('study: what every learner may; role: also what the speaker’s role may.').default('study'),
   }),
   output: z.object({ id: z.uuid(), name: z.string(), token: z.string(), expiresAt: z.iso.datetime() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEARCH_MAX } from '../core/limits.ts';
 import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { searchMaterials as search } from '../embeddings/search.ts';
@@ -6,7 +7,6 @@ import { ConfidenceShown, PassageShown, sayPassage, showPassage, UNSURE } from '
 import { defineTool } from './tool.ts';
 
 const PASSAGES_MAX = 20; // about 8,000 tokens
-const QUESTION_MAX = 2000; // characters
 
 export const searchMaterials = defineTool({
   name: 'search-materials',
@@ -17,7 +17,7 @@ export const searchMaterials = defineTool({
   effect: 'read',
   refusedDuring: 'exam',
   input: z.strictObject({
-    question: z.string().trim().min(1).max(QUESTION_MAX).describe("What to find, in the learner's own words."),
+    question: z.string().trim().min(1).max(SEARCH_MAX).describe("What to find, in the learner's own words."),
     course: z
       .string()
       .max(200)

@@ -1,5 +1,5 @@
 import { TutorError } from '../../core/errors.ts';
-import { PICTURE_MAX_BYTES } from '../../core/people/profile.ts';
+import { PICTURE_MAX_BYTES } from '../../core/limits.ts';
 
 const SIDE = 256; // pixels: twice the largest size at which a page shows it
 const PIXELS_MAX = 30_000_000; // 120 MB once it is unpacked

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TutorError } from '../../core/errors.ts';
-import { PICTURE_MAX_BYTES } from '../../core/people/profile.ts';
+import { PICTURE_MAX_BYTES } from '../../core/limits.ts';
 import { sweepObjects } from '../../db/queries/objects.ts';
 import { asOwner } from '../../db/testing-world.ts';
 import { testObjects } from '../../db/testing.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../limits.ts';
 
 const EMAIL_MAX = 254; // what a mail server takes
-const PASSWORD_MIN = 8;
-const PASSWORD_MAX = 200; // more is no better, and each is hashed
 
 /** An e-mail address as it is stored: in small letters. */
 export const Email = z

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const NUDGES_PER_DAY_MAX = 10;
+import { NUDGES_PER_DAY_MAX } from '../limits.ts';
 
 /** How a person likes to learn and to be reminded: the part of `users.profile` they set themselves. */
 export const Preferences = z.object({
@@ -13,12 +12,7 @@ export type Preferences = z.infer<typeof Preferences>;
 export const Profile = z.object({ preferences: Preferences.prefault({}) });
 export type Profile = z.infer<typeof Profile>;
 
-/** How large a picture may be that is handed in. A photograph of a phone is smaller, or is made smaller by the page that sends it. */
-export const PICTURE_MAX_BYTES = 5 * 1024 * 1024;
-
-/** The lengths the database holds as well. */
-export const NAME_MAX = 120;
-export const PRIVATE_NOTE_MAX = 4000;
+/** What a user name looks like. */
 export const usernamePattern = /^[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]$/;
 
 /** Whether the runtime knows this IANA time zone. */

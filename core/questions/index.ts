@@ -4,7 +4,7 @@ import { dragAndDrop } from './drag-and-drop.ts';
 import type { Form } from './forms/form.ts';
 import { choosableIn } from './forms/choosable.ts';
 import { forms, type Shown as ShownForm } from './forms/index.ts';
-import { controlOf } from './forms/option.ts';
+import { controlOf } from './forms/control-id.ts';
 import { matching } from './matching.ts';
 import { multipleChoice } from './multiple-choice.ts';
 import { multipleResponse } from './multiple-response.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { controlOf } from '../../core/questions/forms/option.ts';
+import { controlOf } from '../../core/questions/forms/control-id.ts';
 import { EMPTY, fractionOf, idOf, itemsOf, Qti, QtiInput, SAME_WEIGHT } from './foreign.ts';
 import type { Adapter, Modelled, Vector } from './vector.ts';
 

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import express, { type Express, type Request, type Response, type Router } from 'express';
 import type { Tutor } from '../../../agent/tutor.ts';
 import { TutorError } from '../../../core/errors.ts';
-import { PICTURE_MAX_BYTES } from '../../../core/people/profile.ts';
+import { PICTURE_MAX_BYTES } from '../../../core/limits.ts';
 import { personOf } from '../session.ts';
 
 type Parts = Pick<Tutor, 'identity' | 'pictures'>;

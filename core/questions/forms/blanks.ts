@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { WORDS_MAX } from '../../limits.ts';
 import { defineForm } from './form.ts';
-import { isEmpty, WORDS_MAX } from './text.ts';
+import { isEmpty } from './text.ts';
 
 const label = /(?:^|[\s,;])\(?(\d{1,3})\s*(?:[:)=]|\.(?=\s))\s*/g;
 

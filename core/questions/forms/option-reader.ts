@@ -1,5 +1,6 @@
 import { unwrapped } from '../asides.ts';
-import { controlOf, type Option } from './option.ts';
+import { controlOf } from './control-id.ts';
+import type { Option } from './option.ts';
 
 /** The option that was meant, or why none can be told: half a sentence. */
 export type Found = { readonly option: Option } | { readonly problem: string };

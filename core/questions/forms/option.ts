@@ -28,8 +28,3 @@ export const numbered = (list: readonly Showable[]): Option[] => list.map((each,
 
 /** "A to D", as it follows "one letter,". */
 export const lettersOf = (options: readonly Option[]): string => `A to ${letterOf(options.length - 1)}`;
-
-const CONTROL = 'id:';
-
-/** An id as a control sends it. Typed words never look like that, so an option that is called "a" for life can be shown as C. */
-export const controlOf = (id: string): string => (id ? CONTROL + id : id);

@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import { ESSAY_MAX, WORDS_MAX } from '../../limits.ts';
 import { defineForm } from './form.ts';
-
-/** What may be written where a few words are wanted, and where an essay is. */
-export const WORDS_MAX = 500;
-export const ESSAY_MAX = 4000;
 
 /** Whether anything can be seen in a text: spaces and characters of no width are no answer. */
 export const isEmpty = (text: string): boolean => !/[^\s\p{C}\p{Z}\p{M}\u2800\u3164\u115F\u1160\uFFA0]/u.test(text);
