@@ -7,6 +7,27 @@ import {
   type SelfJudgement,
 } from '../../../core/practice/calibration.ts';
 
+/** How much may be entered, as the server takes it. */
+export {
+  ESSAY_MAX,
+  GOAL_TITLE_MAX,
+  MESSAGE_MAX,
+  NAME_MAX,
+  NUDGES_PER_DAY_MAX,
+  PASSWORD_MAX,
+  PASSWORD_MIN,
+  PICTURE_MAX_BYTES,
+  PRIVATE_NOTE_MAX,
+  REASON_MAX,
+  SEARCH_MAX,
+  TOKEN_DAYS_MAX,
+  TOKEN_NAME_MAX,
+  WORDS_MAX,
+} from '../../../core/limits.ts';
+
+/** Ids as the controls of a question send them. */
+export { controlOf, idIn } from '../../../core/questions/forms/control-id.ts';
+
 /** How much of a level is behind somebody with so much XP. */
 export function shareOfLevel(level: number, xp: number): number {
   const [from, to] = [xpForLevel(level), xpForLevel(level + 1)];

@@ -1,7 +1,7 @@
 import { Icon } from '../parts/icon.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { controlOf } from '../rules.ts';
 import type { ControlProps } from './control.ts';
-import { sentId } from './entering.ts';
 import { markOf, type Mark } from './marks.ts';
 import './choices.css';
 
@@ -56,7 +56,7 @@ function ChoiceList({ list, several, value, onChange, disabled, labelledBy, verd
 }
 
 const asChoices = (options: ControlProps<'choice'>['shown']['options']): Choice[] =>
-  options.map(({ id, ...rest }) => ({ sent: sentId(id), ...rest }));
+  options.map(({ id, ...rest }) => ({ sent: controlOf(id), ...rest }));
 
 /** One of several options. */
 export const ChoiceControl = ({ shown, ...more }: ControlProps<'choice'>) => (

@@ -1,16 +1,10 @@
+import { controlOf, idIn } from '../rules.ts';
 import type { Question } from './cards.ts';
 
 export type Shown = Question['shown'];
 type Kind = Shown['kind'];
 /** A question as it is shown in one form. */
 export type ShownAs<Of extends Kind> = Extract<Shown, { readonly kind: Of }>;
-
-const CONTROL = 'id:';
-
-/** An id as a control sends it, so that it cannot be taken for something typed. */
-export const sentId = (id: string): string => (id ? CONTROL + id : '');
-/** The id in what a control sends; undefined where it was typed. */
-export const idIn = (sent: string): string | undefined => (sent.startsWith(CONTROL) ? sent.slice(CONTROL.length) : undefined);
 
 const empty = (count: number) => Array.from({ length: count }, () => '');
 
@@ -32,7 +26,11 @@ const rules: { readonly [Of in Kind]: Rules<Of> } = {
   blanks: { start: ({ blanks }) => empty(blanks), ask: 'Fill in at least one blank first.', parts: ({ blanks }) => blanks },
   slots: { start: ({ slots }) => empty(slots.length), ask: 'Choose for at least one gap first.', parts: ({ slots }) => slots.length },
   pairs: { start: ({ items }) => empty(items.length), ask: 'Match at least one item first.', parts: ({ items }) => items.length },
-  order: { start: ({ items }) => items.map(({ id }) => sentId(id)), ask: 'Put them in order first.', parts: ({ items }) => items.length },
+  order: {
+    start: ({ items }) => items.map(({ id }) => controlOf(id)),
+    ask: 'Put them in order first.',
+    parts: ({ items }) => items.length,
+  },
 };
 const rulesOf = (shown: Shown) => rules[shown.kind] as Rules<Kind>; // the line of that kind takes what that kind shows
 

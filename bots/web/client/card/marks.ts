@@ -16,9 +16,24 @@ export function markOf({ parts, choices }: Verdict, text: string): Mark {
   return { kind: isWanted ? 'missed' : 'none', why };
 }
 
+/** What became of a part of an answer, as it is said within a sentence. */
+export const partWords = {
+  right: 'right',
+  typo: 'right, but for the spelling',
+  partly: 'partly right',
+  wrong: 'not right',
+  missing: 'not answered',
+} as const satisfies Record<Verdict['parts'][number]['verdict'], string>;
+
 /** The outcome of a whole answer, in a word that can be coloured. */
 export const outcomeOf = ({ score, correct }: Pick<Verdict, 'score' | 'correct'>): 'right' | 'partly' | 'wrong' =>
   correct ? 'right' : score > 0 ? 'partly' : 'wrong';
+
+/** Its sign. */
+export const outcomeSigns = { right: 'check', partly: 'partly', wrong: 'cross' } as const satisfies Record<
+  ReturnType<typeof outcomeOf>,
+  string
+>;
 
 /** A share in percent, never rounded up to one that was not reached. */
 export const percent = (share: number): string => `${Math.floor(share * 1000 + 1e-6) / 10} %`;

@@ -2,9 +2,10 @@ import { useDraggable } from '@dnd-kit/react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { controlOf } from '../rules.ts';
 import type { ControlProps } from './control.ts';
 import { Dragging, Target } from './dragging.tsx';
-import { moved, sentId } from './entering.ts';
+import { moved } from './entering.ts';
 
 type Item = ControlProps<'order'>['shown']['items'][number];
 type Move = (to: number) => void;
@@ -74,7 +75,7 @@ export default function OrderControl({ shown, value, onChange, disabled, labelle
   const list = useRef<HTMLOListElement>(null);
   const [said, say] = useState('');
   const [last, setLast] = useState<{ readonly id: string } | null>(null); // what was moved; a new one each time
-  const items = value.flatMap((sent) => shown.items.find(({ id }) => sentId(id) === sent) ?? []);
+  const items = value.flatMap((sent) => shown.items.find(({ id }) => controlOf(id) === sent) ?? []);
 
   useEffect(() => {
     if (last) list.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(last.id)}"]`)?.focus(); // a row that moves loses the focus

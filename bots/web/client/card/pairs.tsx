@@ -1,9 +1,9 @@
 import { useDraggable } from '@dnd-kit/react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Prose } from '../parts/prose.tsx';
+import { controlOf } from '../rules.ts';
 import type { ControlProps } from './control.ts';
 import { Dragging, Target } from './dragging.tsx';
-import { sentId } from './entering.ts';
 
 type Props = ControlProps<'pairs'>;
 type Option = Props['shown']['options'][number];
@@ -40,7 +40,7 @@ const ListChoice = ({ item, label, none, options, value, disabled, onChange }: C
   >
     <option value="">{none}</option>
     {options.map(({ id, text }) => (
-      <option key={id} value={sentId(id)}>
+      <option key={id} value={controlOf(id)}>
         {text}
       </option>
     ))}
@@ -51,7 +51,7 @@ const ListChoice = ({ item, label, none, options, value, disabled, onChange }: C
 function usePlacing({ shown: { items, options }, value, onChange }: Props, verb: string) {
   const [said, say] = useState('');
   const place = (item: number, sent: string) => {
-    const [name, option] = [items[item]?.text, options.find(({ id }) => sentId(id) === sent)?.text];
+    const [name, option] = [items[item]?.text, options.find(({ id }) => controlOf(id) === sent)?.text];
     if (name === undefined) return;
     onChange(value.map((each, index) => (index === item ? sent : each)));
     say(option ? `“${name}” ${verb} “${option}”.` : `“${name}” is open again.`);
@@ -66,7 +66,7 @@ function Matching(props: Props) {
   const drop = (dragged: string, onto: string) =>
     place(
       shown.items.findIndex(({ id }) => id === onto),
-      sentId(dragged),
+      controlOf(dragged),
     );
   return (
     <Dragging onDrop={drop}>
@@ -152,12 +152,12 @@ function Zones(props: Props) {
         </Target>
         <div className="zone-list">
           {shown.options.map((option) => (
-            <Target key={option.id} id={sentId(option.id)} disabled={disabled} className="zone">
+            <Target key={option.id} id={controlOf(option.id)} disabled={disabled} className="zone">
               <h3 className="zone-name">
                 <Prose text={option.text} html={option.html} inline />
               </h3>
-              {cards(sentId(option.id))}
-              {!value.includes(sentId(option.id)) && <p className="zone-empty">Nothing yet</p>}
+              {cards(controlOf(option.id))}
+              {!value.includes(controlOf(option.id)) && <p className="zone-empty">Nothing yet</p>}
             </Target>
           ))}
         </div>

@@ -1,18 +1,12 @@
 import { Icon } from '../parts/icon.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { Answered } from './cards.ts';
+import { partWords } from './marks.ts';
 
 type Part = NonNullable<Answered['verdict']>['parts'][number];
 
 const signs = { right: 'check', typo: 'check', partly: 'partly', wrong: 'cross', missing: 'cross' } as const;
 const kinds = { right: 'right', typo: 'right', partly: 'partly', wrong: 'wrong', missing: 'wrong' } as const;
-const words = {
-  right: 'right',
-  typo: 'right, but for the spelling',
-  partly: 'partly right',
-  wrong: 'not right',
-  missing: 'not answered',
-} as const;
 
 const Told = ({ label, given, verdict, wanted, why }: Part) => (
   <li className={`part part-${kinds[verdict]}`}>
@@ -27,7 +21,7 @@ const Told = ({ label, given, verdict, wanted, why }: Part) => (
       )}
       <span className="part-given">
         {given ? <Prose text={given} inline /> : <i className="part-none">no answer</i>}
-        <span className={verdict === 'typo' ? 'part-word' : 'visually-hidden'}> {words[verdict]}</span>
+        <span className={verdict === 'typo' ? undefined : 'visually-hidden'}> {partWords[verdict]}</span>
       </span>
       {wanted && (
         <span className="part-wanted">

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { controlOf } from '../rules.ts';
 import type { Acting } from './acting.ts';
 import { AnswerControl } from './answer-control.tsx';
 import type { QuestionCard } from './cards.ts';
-import { Dispute } from './dispute.tsx';
+import { DisputeCard } from './dispute.tsx';
 import { fits } from './entering.ts';
 import { GapsTold } from './gaps-told.tsx';
 import { VerdictTold } from './verdict.tsx';
@@ -41,7 +42,7 @@ function chosenIn(
   const texts = parts.map((part) => part.given.trim().toLowerCase()).filter(Boolean);
   if (shown.kind === 'truth') return texts;
   if (shown.kind !== 'choice' && shown.kind !== 'choices') return given ?? [];
-  return shown.options.filter(({ text }) => texts.includes(text.trim().toLowerCase())).map(({ id }) => `id:${id}`);
+  return shown.options.filter(({ text }) => texts.includes(text.trim().toLowerCase())).map(({ id }) => controlOf(id));
 }
 
 /** Goes on to the end of the run, which is told below. */
@@ -90,7 +91,7 @@ export function ToldCard({ card, acting, titleId, leads, isNew }: Props) {
             Look it up
           </Button>
         )}
-        {verdict && !verdict.correct && mode !== 'exam' && <Dispute card={card} />}
+        {verdict && !verdict.correct && mode !== 'exam' && <DisputeCard card={card} />}
         {answered?.result && isNew && (
           <Button kind="primary" className="card-next" onClick={showResult}>
             See the result

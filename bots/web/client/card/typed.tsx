@@ -1,11 +1,8 @@
-import { Fragment, useId, useState } from 'react';
-import { Prose } from '../parts/prose.tsx';
+import { useId, useState } from 'react';
+import { ESSAY_MAX, WORDS_MAX, controlOf } from '../rules.ts';
 import type { ControlProps } from './control.ts';
-import { gapsIn, sentId } from './entering.ts';
+import { Gaps } from './gaps.tsx';
 import './typed.css';
-
-const WORDS_MAX = 500;
-const ESSAY_MAX = 4000;
 
 const withPart = (value: readonly string[], place: number, part: string) => value.map((each, index) => (index === place ? part : each));
 
@@ -93,53 +90,39 @@ export function TextControl({ shown, value, onChange, disabled, labelledBy }: Co
 
 /** A text with blanks to be filled in where they stand. */
 export const BlanksControl = ({ shown, value, onChange, disabled }: ControlProps<'blanks'>) => (
-  <p className="gaps">
-    {gapsIn(shown.text).map((piece, index) =>
-      typeof piece === 'string' ? (
-        <Fragment key={`text ${index}`}>
-          <Prose text={piece} inline />
-        </Fragment>
-      ) : (
-        <input
-          key={`gap ${piece}`}
-          className="input gap"
-          aria-label={shown.blanks === 1 ? 'The blank' : `Blank ${piece + 1} of ${shown.blanks}`}
-          autoComplete="off"
-          autoCapitalize="off"
-          value={value[piece] ?? ''}
-          disabled={disabled}
-          onChange={(event) => onChange(withPart(value, piece, event.target.value))}
-        />
-      ),
+  <Gaps text={shown.text}>
+    {(place) => (
+      <input
+        className="input gap"
+        aria-label={shown.blanks === 1 ? 'The blank' : `Blank ${place + 1} of ${shown.blanks}`}
+        autoComplete="off"
+        autoCapitalize="off"
+        value={value[place] ?? ''}
+        disabled={disabled}
+        onChange={(event) => onChange(withPart(value, place, event.target.value))}
+      />
     )}
-  </p>
+  </Gaps>
 );
 
 /** A text with gaps, each filled from options of its own. */
 export const SlotsControl = ({ shown, value, onChange, disabled }: ControlProps<'slots'>) => (
-  <p className="gaps">
-    {gapsIn(shown.text).map((piece, index) =>
-      typeof piece === 'string' ? (
-        <Fragment key={`text ${index}`}>
-          <Prose text={piece} inline />
-        </Fragment>
-      ) : (
-        <select
-          key={`gap ${piece}`}
-          className="input gap"
-          aria-label={shown.slots.length === 1 ? 'The gap' : `Gap ${piece + 1} of ${shown.slots.length}`}
-          value={value[piece] ?? ''}
-          disabled={disabled}
-          onChange={(event) => onChange(withPart(value, piece, event.target.value))}
-        >
-          <option value="">choose …</option>
-          {shown.slots[piece]?.options.map(({ id, text }) => (
-            <option key={id} value={sentId(id)}>
-              {text}
-            </option>
-          ))}
-        </select>
-      ),
+  <Gaps text={shown.text}>
+    {(place) => (
+      <select
+        className="input gap"
+        aria-label={shown.slots.length === 1 ? 'The gap' : `Gap ${place + 1} of ${shown.slots.length}`}
+        value={value[place] ?? ''}
+        disabled={disabled}
+        onChange={(event) => onChange(withPart(value, place, event.target.value))}
+      >
+        <option value="">choose …</option>
+        {shown.slots[place]?.options.map(({ id, text }) => (
+          <option key={id} value={controlOf(id)}>
+            {text}
+          </option>
+        ))}
+      </select>
     )}
-  </p>
+  </Gaps>
 );

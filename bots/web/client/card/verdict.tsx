@@ -3,17 +3,16 @@ import { Notice } from '../parts/notice.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { Answered, QuestionCard } from './cards.ts';
 import { Gained } from './gained.tsx';
-import { outcomeOf, percent } from './marks.ts';
+import { outcomeOf, outcomeSigns, percent } from './marks.ts';
 import { PartsTold } from './parts-told.tsx';
 import { PassageQuote } from './passages.tsx';
 import './verdict.css';
 
-const signs = { right: 'check', partly: 'partly', wrong: 'cross' } as const;
 const drawnAbove = new Set(['truth', 'choice', 'choices', 'blanks', 'slots']);
 
 const hasGaps = new Set(['blanks', 'slots']);
 
-function headline({ score, parts }: NonNullable<Answered['verdict']>, outcome: keyof typeof signs): string {
+function headline({ score, parts }: NonNullable<Answered['verdict']>, outcome: keyof typeof outcomeSigns): string {
   if (outcome === 'wrong') return 'Not right';
   if (outcome === 'partly') return `Partly right: ${percent(score)}`;
   return parts.some(({ verdict }) => verdict === 'typo') ? 'Right, but look at the spelling' : 'Right!';
@@ -45,7 +44,7 @@ function SectionTold({ section }: { readonly section: NonNullable<Answered['sect
       </p>
       <ul>
         {section.map(({ number, text, verdict }) => (
-          <li key={number} className={verdict ? `told-${outcomeOf(verdict)}` : ''}>
+          <li key={number}>
             {number}. {text} {verdict && <b>{percent(verdict.score)}</b>}
           </li>
         ))}
@@ -71,7 +70,7 @@ export function VerdictTold({ card }: { readonly card: QuestionCard }) {
     <div className={`verdict verdict-${outcome}`}>
       <output className="verdict-head">
         <span className="verdict-sign">
-          <Icon name={signs[outcome]} />
+          <Icon name={outcomeSigns[outcome]} />
         </span>
         <strong>{headline(verdict, outcome)}</strong>
         <Gained gained={gained} />
@@ -80,17 +79,13 @@ export function VerdictTold({ card }: { readonly card: QuestionCard }) {
       {hasGaps.has(question.shown.kind) &&
         verdict.parts.map(({ label, why }) =>
           why ? (
-            <p key={label} className="verdict-part">
+            <p key={label}>
               {label && `${label}: `}
               {why}
             </p>
           ) : null,
         )}
-      {verdict.explanation && (
-        <div className="verdict-why">
-          <Prose text={verdict.explanation} />
-        </div>
-      )}
+      {verdict.explanation && <Prose text={verdict.explanation} />}
       <Explanation card={card} />
       {section && <SectionTold section={section} />}
     </div>

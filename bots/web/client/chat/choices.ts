@@ -1,4 +1,5 @@
 import type { Act, ToolOutput } from '../../api.ts';
+import { counted } from '../pages/wording.ts';
 
 /** What there is to begin with. */
 export type Found = {
@@ -11,7 +12,8 @@ export type Choice = { readonly title: string; readonly line: string; readonly i
 
 /** More would have to be read before one can begin. */
 export const CHOICES_MAX = 3;
-const REVIEW_MAX = 20; // a sitting; the rest is due right after
+/** How much is reviewed in a sitting; the rest is due right after. */
+export const REVIEW_MAX = 20;
 
 /** What to begin with, the most pressing first: what was left, what is due, and the courses there are. */
 export function choicesOf({ courses, runs, due }: Found): Choice[] {
@@ -31,7 +33,7 @@ export function choicesOf({ courses, runs, due }: Found): Choice[] {
       ? [
           {
             title: 'Review what is due',
-            line: `${due} ${due === 1 ? 'question' : 'questions'} you are about to forget`,
+            line: `${counted(due, 'question')} you are about to forget`,
             icon: 'clock' as const,
             act: { tool: 'start-run' as const, input: { of: 'due', count: Math.min(due, REVIEW_MAX) } },
           },
@@ -41,7 +43,7 @@ export function choicesOf({ courses, runs, due }: Found): Choice[] {
       .filter(({ questions }) => questions > 0)
       .map(({ title, questions, topics }) => ({
         title: `Quiz me on ${title}`,
-        line: `${questions} questions${topics.length ? `, ${topics.length} ${topics.length === 1 ? 'topic' : 'topics'}` : ''}`,
+        line: `${questions} questions${topics.length ? `, ${counted(topics.length, 'topic')}` : ''}`,
         icon: 'study' as const,
         act: { tool: 'start-run' as const, input: { of: 'course', name: title } },
       })),

@@ -2,8 +2,7 @@ import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { keep, kept } from '../keeping.ts';
-
-const TEXT_MAX = 8000;
+import { MESSAGE_MAX } from '../rules.ts';
 
 /** Where the learner writes: it grows with the text, Enter sends, Shift and Enter break the line; what was not sent is kept. */
 export function Composer({
@@ -55,7 +54,7 @@ export function Composer({
         aria-label="Message"
         placeholder="Ask or answer …"
         rows={1}
-        maxLength={TEXT_MAX}
+        maxLength={MESSAGE_MAX}
         value={text}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ToolOutput } from '../../api.ts';
 import { call } from '../api.ts';
 import { Button } from '../parts/button.tsx';
+import { useDoing } from '../parts/doing.ts';
 import { Notice, TroubleNotice } from '../parts/notice.tsx';
 
 type Proposal = ToolOutput<'list-proposals'>['proposals'][number];
@@ -13,24 +14,15 @@ function ProposalCard({
   readonly proposal: Proposal;
   readonly onDecided: (said: string) => void;
 }) {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<unknown>(null);
+  const { busy, trouble, doing } = useDoing();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     card.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, []);
   const decide = async (approves: boolean) => {
-    setBusy(true);
-    try {
-      if (approves) onDecided((await call('approve-proposal', { proposal }, { confirmed: true })).said);
-      else {
-        await call('decline-proposal', { proposal });
-        onDecided('Declined. Nothing was done.');
-      }
-    } catch (error) {
-      setTrouble(error);
-      setBusy(false);
-    }
+    if (approves) return onDecided((await call('approve-proposal', { proposal }, { confirmed: true })).said);
+    await call('decline-proposal', { proposal });
+    onDecided('Declined. Nothing was done.');
   };
   return (
     <section ref={card} className="proposal" aria-label="Waits for your word">
@@ -39,10 +31,10 @@ function ProposalCard({
       </p>
       {trouble !== null && <TroubleNotice error={trouble} />}
       <div className="actions">
-        <Button kind="primary" busy={busy} onClick={() => void decide(true)}>
+        <Button kind="primary" busy={busy} onClick={() => void doing(() => decide(true))}>
           Yes, do it
         </Button>
-        <Button busy={busy} onClick={() => void decide(false)}>
+        <Button busy={busy} onClick={() => void doing(() => decide(false))}>
           No
         </Button>
       </div>

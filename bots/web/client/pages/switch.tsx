@@ -1,6 +1,6 @@
 import { useId } from 'react';
+import { useDoing } from '../parts/doing.ts';
 import { TroubleNotice } from '../parts/notice.tsx';
-import { useDoing } from './asked.tsx';
 
 /** Something that is on or off, and is saved by turning it. */
 export function Switch({

@@ -1,9 +1,11 @@
+import { percent as percentOf } from '../card/marks.ts';
+
 /** A number with its noun. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** A share as people read it, never rounded up to a pass. */
-export const percent = (share: number): string => `${Math.floor(share * 1000) / 10}\u00a0%`;
+/** A share in percent as a card writes it, kept in one line. */
+export const percent = (share: number): string => percentOf(share).replace(' ', '\u00a0');
 
 /** The same without a decimal, for what is only estimated. */
 export const roughly = (share: number): string => `${Math.round(share * 100)}\u00a0%`;

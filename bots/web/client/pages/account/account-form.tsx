@@ -1,7 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { TroubleNotice } from '../../parts/notice.tsx';
-import { useDoing } from '../asked.tsx';
 import './account.css';
 
 /** A form about an account: its fields, the one press that sends it, and what went wrong with the last one. */

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { Field } from '../../parts/field.tsx';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../../rules.ts';
 import './account.css';
-
-const PASSWORD_MIN = 8; // both are the server's
-const PASSWORD_MAX = 200;
 
 /** A password, which can be looked at before it is sent. */
 export function PasswordField({

@@ -1,11 +1,11 @@
 import { post } from '../../api.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { TroubleNotice } from '../../parts/notice.tsx';
 import { Spinner } from '../../parts/spinner.tsx';
 import { navigate } from '../../router.tsx';
 import { useSession } from '../../session.tsx';
-import { useDoing } from '../asked.tsx';
 import { Page } from '../page.tsx';
 import { counted } from '../wording.ts';
 import { wayBack } from './way-back.ts';

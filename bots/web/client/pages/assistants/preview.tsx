@@ -2,9 +2,10 @@ import { lazy, Suspense, useState } from 'react';
 import type { CardAnswer } from '../../../api.ts';
 import { get } from '../../api.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Notice } from '../../parts/notice.tsx';
 import { Spinner } from '../../parts/spinner.tsx';
-import { Shown, useAsked, useDoing } from '../asked.tsx';
+import { Shown, useAsked } from '../asked.tsx';
 import { Section } from '../page.tsx';
 import { callForCard, type CardResult } from './card-calls.ts';
 

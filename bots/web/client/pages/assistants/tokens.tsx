@@ -2,14 +2,14 @@ import { useState, type FormEvent } from 'react';
 import type { ToolOutput } from '../../../api.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Field } from '../../parts/field.tsx';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
-import { Shown, useAsked, useDoing } from '../asked.tsx';
+import { TOKEN_DAYS_MAX, TOKEN_NAME_MAX } from '../../rules.ts';
+import { Shown, useAsked } from '../asked.tsx';
 import { Section } from '../page.tsx';
 import { moment } from '../wording.ts';
 
-const NAME_MAX = 100; // these two are what the server takes
-const DAYS_MAX = 366;
 const DAYS = 90;
 
 type Made = ToolOutput<'make-access-token'>;
@@ -53,7 +53,9 @@ function Make({ onMade }: { readonly onMade: (made: Made) => Promise<void> }) {
     <form className="stacked" onSubmit={(event) => void onSubmit(event)}>
       <div className="page-pair">
         <Field label="What it is for" hint="So that you know it again.">
-          {(control) => <input {...control} required maxLength={NAME_MAX} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <input {...control} required maxLength={TOKEN_NAME_MAX} value={name} onChange={(event) => setName(event.target.value)} />
+          )}
         </Field>
         <Field label="Days it is good for" hint="After that it opens nothing.">
           {(control) => (
@@ -62,7 +64,7 @@ function Make({ onMade }: { readonly onMade: (made: Made) => Promise<void> }) {
               type="number"
               required
               min={1}
-              max={DAYS_MAX}
+              max={TOKEN_DAYS_MAX}
               value={days || ''}
               onChange={(event) => setDays(event.target.valueAsNumber || 0)}
             />

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { TroubleNotice } from '../../parts/notice.tsx';
-import { useDoing } from '../asked.tsx';
 
 /** A link to the file itself. It is good for some minutes, so it is asked for when somebody wants it. */
 export function OpenFile({ material }: { readonly material: string }) {

@@ -4,13 +4,13 @@ import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Link, navigate } from '../../router.tsx';
+import { SEARCH_MAX } from '../../rules.ts';
 import { Shown, useAsked } from '../asked.tsx';
 import { excerptOf } from './excerpt.ts';
 
 type Course = ToolOutput<'list-courses'>['courses'][number];
 
 const COUNT = 8; // what is looked through without scrolling for long
-const QUESTION_MAX = 2000; // what the server takes
 
 const pathOf = (link: string): string => link.replace(/^.*(?=\/materials\/)/, ''); // the address of this place may be another
 
@@ -60,7 +60,7 @@ export function Search({ courses, query }: { readonly courses: readonly Course[]
           aria-label="Search the materials"
           placeholder="What is a default gateway?"
           required
-          maxLength={QUESTION_MAX}
+          maxLength={SEARCH_MAX}
           value={question}
           onChange={(event) => setQuestion(event.target.value)}
         />

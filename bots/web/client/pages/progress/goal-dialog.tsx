@@ -3,13 +3,12 @@ import type { ToolOutput } from '../../../api.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Field } from '../../parts/field.tsx';
 import { TroubleNotice } from '../../parts/notice.tsx';
-import { useDoing } from '../asked.tsx';
+import { GOAL_TITLE_MAX } from '../../rules.ts';
 
 type Goal = ToolOutput<'show-my-progress'>['goals'][number];
-
-const TITLE_MAX = 255; // what the server keeps
 
 /** Sets a goal, or changes the title and the day of one. */
 export function GoalDialog({
@@ -42,7 +41,7 @@ export function GoalDialog({
       <form className="stacked" onSubmit={(event) => void onSubmit(event)}>
         <Field label="What you want to reach" hint="Such as: Pass the exam in June.">
           {(control) => (
-            <input {...control} required maxLength={TITLE_MAX} value={title} onChange={(event) => setTitle(event.target.value)} />
+            <input {...control} required maxLength={GOAL_TITLE_MAX} value={title} onChange={(event) => setTitle(event.target.value)} />
           )}
         </Field>
         {!goal && (

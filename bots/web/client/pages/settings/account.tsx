@@ -2,11 +2,11 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { post } from '../../api.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Field } from '../../parts/field.tsx';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
 import { useSession } from '../../session.tsx';
 import { PasswordField } from '../account/password-field.tsx';
-import { useDoing } from '../asked.tsx';
 import { Section } from '../page.tsx';
 import { LinkedAccounts } from './linked.tsx';
 

@@ -2,9 +2,9 @@ import { useState, type FormEvent } from 'react';
 import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Field } from '../../parts/field.tsx';
 import { TroubleNotice } from '../../parts/notice.tsx';
-import { useDoing } from '../asked.tsx';
 import { Section } from '../page.tsx';
 
 const WORD = 'delete';

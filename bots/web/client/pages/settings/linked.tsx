@@ -1,8 +1,9 @@
 import type { LinkedAnswer } from '../../../api.ts';
 import { get, post } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
-import { Shown, useAsked, useDoing } from '../asked.tsx';
+import { Shown, useAsked } from '../asked.tsx';
 import { Section } from '../page.tsx';
 import { moment } from '../wording.ts';
 

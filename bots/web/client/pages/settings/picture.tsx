@@ -2,14 +2,13 @@ import { useRef, useState } from 'react';
 import type { ToolOutput } from '../../../api.ts';
 import { call, fetchOwn, post } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
+import { PICTURE_MAX_BYTES } from '../../rules.ts';
 import { useSession } from '../../session.tsx';
-import { useDoing } from '../asked.tsx';
 import { AvatarPicture } from '../avatar.tsx';
 
 type Avatar = ToolOutput<'show-my-profile'>['avatars'][number];
-
-const BYTES_MAX = 5 * 1024 * 1024; // what the server takes
 
 /** Choosing among the drawings: one's own are there to choose, the others say how they are come by. */
 function Drawings({ avatars, again }: { readonly avatars: readonly Avatar[]; readonly again: () => Promise<void> }) {
@@ -67,7 +66,7 @@ function Upload({ again }: { readonly again: () => Promise<void> }) {
   const file = useRef<HTMLInputElement>(null);
   const { busy, trouble, doing } = useDoing();
   const send = async (picture: File) => {
-    if (picture.size > BYTES_MAX) throw new Error('too large'); // the sentence beside the button says how large it may be
+    if (picture.size > PICTURE_MAX_BYTES) throw new Error('too large'); // the sentence beside the button says how large it may be
     await fetchOwn('/api/account/picture', { method: 'POST', body: picture, headers: { 'content-type': picture.type } });
   };
   const change = async (work: () => Promise<unknown>) => {

@@ -2,9 +2,10 @@ import { useState, type FormEvent } from 'react';
 import type { ToolInput, ToolOutput } from '../../../api.ts';
 import { call } from '../../api.ts';
 import { Button } from '../../parts/button.tsx';
+import { useDoing } from '../../parts/doing.ts';
 import { Field } from '../../parts/field.tsx';
 import { Notice, TroubleNotice } from '../../parts/notice.tsx';
-import { useDoing } from '../asked.tsx';
+import { NAME_MAX, NUDGES_PER_DAY_MAX, PRIVATE_NOTE_MAX } from '../../rules.ts';
 
 type Profile = ToolOutput<'show-my-profile'>;
 type Change = ToolInput<'change-my-profile'>;
@@ -17,10 +18,6 @@ type Draft = {
   readonly nudgesPerDay: number;
   readonly note: string;
 };
-
-const NAME_MAX = 120; // these three are what the server keeps
-const NOTE_MAX = 4000;
-const NUDGES_MAX = 10;
 
 const styles = { visual: 'With pictures and tables', textual: 'In words', mixed: 'Both' } as const;
 const languages = {
@@ -169,7 +166,7 @@ const Learning = ({ draft, set }: PartProps) => (
             {...control}
             type="number"
             min={0}
-            max={NUDGES_MAX}
+            max={NUDGES_PER_DAY_MAX}
             required
             value={draft.nudgesPerDay}
             onChange={(event) => set({ nudgesPerDay: event.target.valueAsNumber || 0 })}
@@ -179,7 +176,13 @@ const Learning = ({ draft, set }: PartProps) => (
     </div>
     <Field label="A note to your tutor" hint="What it should know about how you learn. It is kept encrypted, and in no log.">
       {(control) => (
-        <textarea {...control} rows={4} maxLength={NOTE_MAX} value={draft.note} onChange={(event) => set({ note: event.target.value })} />
+        <textarea
+          {...control}
+          rows={4}
+          maxLength={PRIVATE_NOTE_MAX}
+          value={draft.note}
+          onChange={(event) => set({ note: event.target.value })}
+        />
       )}
     </Field>
   </>

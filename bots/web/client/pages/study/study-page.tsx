@@ -1,5 +1,6 @@
 import type { ToolOutput } from '../../../api.ts';
 import { call, Trouble } from '../../api.ts';
+import { REVIEW_MAX } from '../../chat/choices.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -15,7 +16,6 @@ import { CourseCard } from './course-card.tsx';
 type Run = ToolOutput<'list-my-runs'>['runs'][number];
 type Progress = ToolOutput<'show-my-progress'>;
 
-const REVIEW_MAX = 20; // a sitting; the rest is due again right after
 const RECENT = 5; // the rest has a page of its own
 
 /** How far one is, unless an open run keeps it back: then that run is what there is to do. */
