@@ -1,6 +1,7 @@
 import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
-import { isLocale, NAME_MAX } from '../../core/people/profile.ts';
+import { NAME_MAX } from '../../core/limits.ts';
+import { isLocale } from '../../core/people/profile.ts';
 import type { Role } from '../../core/people/roles.ts';
 import { asSystem } from '../../db/client.ts';
 import { DISCORD, findDiscordPerson } from '../../db/queries/discord-people.ts';

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Trouble } from '../api.ts';
 import { TroubleNotice } from '../parts/notice.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { useSession } from '../session.tsx';
@@ -34,6 +35,13 @@ export function useAsked<Answer>(key: string, ask: () => Promise<Answer>): Asked
   if (!user && trouble) return { answer: null, trouble, again: refresh };
   return { answer: state.answer, trouble: state.trouble, again };
 }
+
+/** Gives what was asked for, or why an open run keeps it back. */
+export const unlessWaiting = <Answer,>(asking: Promise<Answer>): Promise<Answer | { readonly waits: string }> =>
+  asking.catch((error: unknown) => {
+    if (error instanceof Trouble && error.kind === 'conflict') return { waits: error.message };
+    throw error;
+  });
 
 /** Shows what was answered; before that that it is waited for, and what went wrong with a way to try again. */
 export function Shown<Answer>({

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { call, Trouble } from '../api.ts';
+import { call } from '../api.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Tabs } from '../parts/tabs.tsx';
-import { Shown, useAsked } from './asked.tsx';
+import { Shown, unlessWaiting, useAsked } from './asked.tsx';
 import { AvatarPicture } from './avatar.tsx';
 import { Page } from './page.tsx';
 import { Switch } from './switch.tsx';
@@ -15,19 +15,12 @@ const told = {
   xp: 'All XP there ever was.',
 } as const satisfies Record<Kind, string>;
 
-/** A board, unless an open run keeps it back. */
-const askBoard = (board: Kind) =>
-  call('show-leaderboard', { board }).catch((error: unknown) => {
-    if (error instanceof Trouble && error.kind === 'conflict') return { places: null, waits: error.message };
-    throw error;
-  });
-
 function Board({ board, shows }: { readonly board: Kind; readonly shows: boolean }) {
-  const asked = useAsked(`${board} ${shows}`, () => askBoard(board));
+  const asked = useAsked(`${board} ${shows}`, () => unlessWaiting(call('show-leaderboard', { board })));
   return (
     <Shown of={asked}>
       {(answer) =>
-        answer.places === null ? (
+        'waits' in answer ? (
           <Empty title="Not while this run is open.">
             <p>{answer.waits}</p>
           </Empty>

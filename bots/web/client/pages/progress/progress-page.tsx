@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
 import type { ToolOutput } from '../../../api.ts';
-import { call, Trouble } from '../../api.ts';
+import { call } from '../../api.ts';
 import { ButtonLink } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Spinner } from '../../parts/spinner.tsx';
 import { shareOfLevel } from '../../rules.ts';
-import { Shown, useAsked } from '../asked.tsx';
+import { Shown, unlessWaiting, useAsked } from '../asked.tsx';
 import { Bar } from '../bar.tsx';
 import { Page, Section } from '../page.tsx';
 import { counted } from '../wording.ts';
@@ -22,20 +22,15 @@ const RatingsChart = lazy(() => import('./ratings-chart.tsx'));
 type Progress = ToolOutput<'show-my-progress'>;
 
 async function askAll() {
-  try {
-    const [progress, history, achievements, { courses }] = await Promise.all([
-      call('show-my-progress', {}),
-      call('show-my-history', {}),
-      call('show-my-achievements', {}),
-      call('list-courses', {}),
-    ]);
-    return { progress, history, achievements, courses: courses.map(({ title }) => title) };
-  } catch (error) {
-    if (error instanceof Trouble && error.kind === 'conflict') return { waits: error.message };
-    throw error;
-  }
+  const [progress, history, achievements, { courses }] = await Promise.all([
+    call('show-my-progress', {}),
+    call('show-my-history', {}),
+    call('show-my-achievements', {}),
+    call('list-courses', {}),
+  ]);
+  return { progress, history, achievements, courses: courses.map(({ title }) => title) };
 }
-type All = Exclude<Awaited<ReturnType<typeof askAll>>, { waits: string }>;
+type All = Awaited<ReturnType<typeof askAll>>;
 
 function Standing({ level, xp, xpToNextLevel, streakDays, streakLongestDays, answered }: Progress) {
   return (
@@ -127,7 +122,7 @@ function Everything({
 
 /** How far a learner is and how they came there. */
 export default function ProgressPage() {
-  const asked = useAsked('progress', askAll);
+  const asked = useAsked('progress', () => unlessWaiting(askAll()));
   return (
     <Page title="Progress">
       <Shown of={asked}>

@@ -1,5 +1,5 @@
 import type { ToolOutput } from '../../../api.ts';
-import { call, Trouble } from '../../api.ts';
+import { call } from '../../api.ts';
 import { REVIEW_MAX } from '../../chat/choices.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -7,7 +7,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Link } from '../../router.tsx';
 import { resumeRun, startRun } from '../acting.ts';
-import { Shown, useAsked } from '../asked.tsx';
+import { Shown, unlessWaiting, useAsked } from '../asked.tsx';
 import { Page, Section } from '../page.tsx';
 import { RunResult } from '../runs/run-result.tsx';
 import { counted, moment } from '../wording.ts';
@@ -17,13 +17,6 @@ type Run = ToolOutput<'list-my-runs'>['runs'][number];
 type Progress = ToolOutput<'show-my-progress'>;
 
 const RECENT = 5; // the rest has a page of its own
-
-/** How far one is, unless an open run keeps it back: then that run is what there is to do. */
-const progressNow = () =>
-  call('show-my-progress', {}).catch((error: unknown) => {
-    if (error instanceof Trouble && error.kind === 'conflict') return null;
-    throw error;
-  });
 
 function OpenRuns({ runs }: { readonly runs: readonly Run[] }) {
   if (runs.length === 0) return null;
@@ -114,8 +107,12 @@ function Recent({ runs }: { readonly runs: readonly Run[] }) {
 /** What there is to study: what waits, what is due, and every course with all that a run can be taken of. */
 export default function StudyPage() {
   const asked = useAsked('study', async () => {
-    const [{ courses }, { runs }, progress] = await Promise.all([call('list-courses', {}), call('list-my-runs', {}), progressNow()]);
-    return { courses, runs, progress };
+    const [{ courses }, { runs }, progress] = await Promise.all([
+      call('list-courses', {}),
+      call('list-my-runs', {}),
+      unlessWaiting(call('show-my-progress', {})),
+    ]);
+    return { courses, runs, progress: 'waits' in progress ? null : progress }; // an open run that keeps it back is what there is to do
   });
   return (
     <Page title="Study" lead="One press starts a run; the questions come in the chat.">
