@@ -17,9 +17,9 @@ export default defineConfig({
     execArgv: ['--import=./fast-imports.mjs'],
     maxWorkers: 2,
     isolate: false, // files that follow each other share what they import: half of the time of the pure suites went into loading it anew
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 120_000, // nothing here is timed: these only end what hangs, also where others keep the machine busy
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 40_000 } },
     projects: [
       project('unit', '**/*.test.ts', { exclude: ['**/*.db.test.ts', '**/*.e2e.test.ts'] }),
       project('db', '**/*.db.test.ts', { databases: true }),

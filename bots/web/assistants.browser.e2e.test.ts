@@ -57,6 +57,23 @@ it('makes a token that is shown once, lists it and revokes it', async () => {
   await expect.poll(opens).toBe(401);
 });
 
+it('makes one as well for whoever presses before they are a guest', async () => {
+  verifies('web:tokens-by-hand');
+  const quick = await browsing.page({ ...desk, baseURL: ours });
+  let letIn: () => void = () => undefined;
+  const known = new Promise<void>((resolve) => (letIn = resolve));
+  await quick.route('**/api/session', async (route) => {
+    await known;
+    await route.continue();
+  });
+  await quick.goto('/assistants');
+  await quick.getByLabel('What it is for').fill('Quick');
+  await quick.getByRole('button', { name: 'Make a token' }).click();
+  letIn();
+  await quick.locator('.token').waitFor();
+  await quick.context().close();
+});
+
 it('draws the next question from another origin, and what is answered there is in the record', async () => {
   verifies('web:cards-apart');
   await page.getByRole('button', { name: 'Show my next question' }).click();

@@ -111,6 +111,7 @@ it('grades an answer that is typed in the talk as the one of a control', async (
       if (way === 'typed') {
         await card.waitFor();
         await page.getByRole('textbox', { name: 'Message' }).fill('jupiter');
+        await page.getByRole('button', { name: 'Send' }).waitFor(); // while the question still comes in nothing is sent
         await page.keyboard.press('Enter');
       } else {
         await byMouse(page).enter(card, question!.entry); // there are ten

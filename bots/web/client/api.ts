@@ -1,4 +1,5 @@
 import { OWN_HEADER, type ToolInput, type ToolName, type ToolOutput, type Trouble as Told, type TroubleKind } from '../api.ts';
+import { somebodyIsHere } from './arrival.ts';
 
 /** What went wrong with a request, in a sentence that can be shown. */
 export class Trouble extends Error {
@@ -73,8 +74,9 @@ export const post = async <Answer>(path: string, body: object = {}): Promise<Ans
 /** What may be said beside a tool's input: which question it is about, that a person confirmed it, and a key under which it happens once. */
 export type CallMore = { readonly attempt?: string; readonly confirmed?: true; readonly key?: string };
 
-/** Uses a tool by hand, as the person who is signed in. */
+/** Uses a tool by hand, as the person who is here, once somebody is. */
 export async function call<Name extends ToolName>(tool: Name, input: ToolInput<Name>, more: CallMore = {}): Promise<ToolOutput<Name>> {
+  await somebodyIsHere();
   const { output } = await post<{ output: ToolOutput<Name> }>(`/api/tools/${tool}`, { input, ...more });
   return output;
 }

@@ -1,6 +1,7 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Me, SessionAnswer } from '../api.ts';
 import { asTrouble, get, onSignedOut, post, type Trouble } from './api.ts';
+import { welcome } from './arrival.ts';
 import { navigate } from './router.tsx';
 
 type Session = {
@@ -19,11 +20,6 @@ const Context = createContext<Session>({ me: null, doors: null, takeOver: null, 
 export const useSession = (): Session => use(Context);
 
 const here = () => ({ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', locale: navigator.language || 'en' });
-
-let arrive: () => void = () => undefined;
-const arrived = new Promise<void>((resolve) => (arrive = resolve));
-/** Waits until somebody is here: who is quick writes before they are a guest. */
-export const somebodyIsHere = (): Promise<void> => arrived;
 
 async function askSession(needed: boolean): Promise<SessionAnswer> {
   const answer = await get<SessionAnswer>('/api/session');
@@ -46,7 +42,7 @@ export function SessionProvider({ needed, children }: { readonly needed: boolean
       last.current = found.me;
       setAnswer(found);
       setTrouble(null);
-      if (found.me) arrive();
+      if (found.me) welcome();
     } catch (error) {
       setTrouble(asTrouble(error));
     } finally {

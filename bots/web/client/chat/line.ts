@@ -2,7 +2,7 @@ import { Chat } from '@ai-sdk/react';
 import { DefaultChatTransport } from 'ai';
 import type { Act, ChatMessage, ChatRequest, ConversationAnswer } from '../../api.ts';
 import { fetchOwn, get, post, Trouble } from '../api.ts';
-import { somebodyIsHere } from '../session.tsx';
+import { somebodyIsHere } from '../arrival.ts';
 import { newId } from './new-id.ts';
 
 /** The conversation that messages belong to, as the server told with them. */
