@@ -22,5 +22,5 @@ it('keeps no more of them than a connection can hold', () => {
   forgetStatements();
   for (let n = 0; n < 300; n += 1) ask('viva_app', `select ${n} as n`, 6);
   const names = Array.from({ length: 300 }, (_, n) => statementName('viva_app', `select ${n} as n`)).filter(Boolean);
-  expect(names).toHaveLength(150);
+  expect(names).toHaveLength(100);
 });

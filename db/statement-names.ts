@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 const USES_BEFORE = 5; // what is asked once in a while is not worth keeping
-const NAMED_MAX = 150; // of a process: each connection keeps the plans of those that it ran
+const NAMED_MAX = 100; // of a process: each connection keeps the plans of those that it ran, some hundred kilobytes each
 const COUNTED_MAX = 2000;
 const TEXT_MAX = 20_000;
 

@@ -1,6 +1,7 @@
 /** What the product promises to a browser, and of talks by hand; `requirements.ts` holds the rest, and these with it. */
 export const webRequirements = {
   'web:policy': 'A browser may run and load nothing here that is not our own, and nothing written into a page; it frames cards alone.',
+  'web:accessible-cards': 'The card on the page of assistants, its frame and what is around it have no fault that axe calls serious.',
   'web:cards-apart':
     'A card is drawn from another origin, in a frame of none: what is answered there is in the record, and it reaches nothing else of the page.',
   'web:tokens-by-hand': 'A token for an assistant is made, listed and revoked on a page, and shown there once.',

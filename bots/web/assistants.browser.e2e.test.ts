@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { desk, openBrowsing, type Browsing } from './browser-testing.ts';
+import { desk, openBrowsing, seriousOn, type Browsing } from './browser-testing.ts';
 
 /** A port that is free now: both addresses of the product are made from it. */
 async function freePort(): Promise<number> {
@@ -75,7 +75,7 @@ it('makes one as well for whoever presses before they are a guest', async () => 
 });
 
 it('draws the next question from another origin, and what is answered there is in the record', async () => {
-  verifies('web:cards-apart');
+  verifies('web:cards-apart', 'web:accessible-cards');
   await page.getByRole('button', { name: 'Show my next question' }).click();
   await page.getByText('You have no run open. Start one first.').waitFor();
   const started = await page.evaluate(`fetch('/api/tools/start-run', {
@@ -88,7 +88,11 @@ it('draws the next question from another origin, and what is answered there is i
   await card.getByText('1 of 2').waitFor();
   const [, proxy, inner] = page.frames();
   expect([proxy?.url(), inner?.url(), inner?.parentFrame() === proxy]).toEqual([`${sandbox}/sandbox`, 'about:srcdoc', true]);
+  // axe sees a frame from inside only: the page with the frame, the proxy that holds the card, and the card.
+  for (const seen of page.frames()) expect([seen.url(), await seriousOn(seen)]).toEqual([seen.url(), []]);
   await answer(card);
+  await card.getByRole('button', { name: 'Next question' }).waitFor();
+  expect(await seriousOn(page.frames()[2]!)).toEqual([]); // the card, as it was above, with its verdict
   await card.getByRole('button', { name: 'Next question' }).click();
   await card.getByText('2 of 2').waitFor();
   const answers = await browsing.query('select provenance, fraction is not null as graded from user_answers');
@@ -97,7 +101,7 @@ it('draws the next question from another origin, and what is answered there is i
 });
 
 it('lets a card reach nothing of the page', async () => {
-  verifies('web:cards-apart');
+  verifies('web:cards-apart', 'web:accessible-cards');
   await page.evaluate('document.cookie = "mine=secret"');
   const [, proxy, inner] = page.frames();
   const tried = async (script: string) =>
@@ -124,7 +128,7 @@ it('lets a card reach nothing of the page', async () => {
 });
 
 it('frames the proxy from one origin into one other, and passes on what our own page says', async () => {
-  verifies('web:cards-apart');
+  verifies('web:cards-apart', 'web:accessible-cards');
   const there = await fetch(`${sandbox}/sandbox`, { headers: { cookie: 'viva_session=x' } });
   const policy = there.headers.get('content-security-policy');
   expect([there.status, there.headers.get('set-cookie')]).toEqual([200, null]);

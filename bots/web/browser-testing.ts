@@ -95,8 +95,8 @@ type Finding = {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 };
 
-/** What axe calls serious or critical of what a page shows now, in a line each. */
-export async function seriousOn(page: Page): Promise<string[]> {
+/** What axe calls serious or critical of what a page, or a frame in it, shows now, in a line each. */
+export async function seriousOn(page: Pick<Page, 'evaluate'>): Promise<string[]> {
   const isThere = await page.evaluate<boolean>('"axe" in window');
   if (!isThere) await page.evaluate(readFileSync(join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
   const { violations } = await page.evaluate<{ violations: Finding[] }>(`axe.run({ resultTypes: ['violations'] })`);

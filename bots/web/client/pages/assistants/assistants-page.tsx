@@ -25,7 +25,10 @@ function Ways() {
         the internet, with https.
       </p>
       <h3>Claude and ChatGPT</h3>
-      <p>Add a custom connector with that address. It sends you to a page here that asks whether you let it in.</p>
+      <p>
+        Give them that address: Claude as a custom connector, in its settings; ChatGPT as an app, once developer mode is on in the advanced
+        settings of its apps. They send you to a page here that asks whether you let them in.
+      </p>
       <h3>Claude Code</h3>
       <p>With a token from below in the place of viva_…:</p>
       <Snippet label="Command for Claude Code">
