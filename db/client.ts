@@ -52,6 +52,14 @@ const personFunctions = {
   make_access_token: 'write',
   revoke_access_token: 'write',
   change_place: 'write',
+  round_view: 'read',
+  start_round: 'write',
+  join_round: 'write',
+  leave_round: 'write',
+  answer_round: 'write',
+  advance_round: 'write',
+  cancel_round: 'write',
+  settle_round: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;
 
@@ -262,7 +270,7 @@ async function alone<Row extends pg.QueryResultRow>(db: Database, statement: pg.
 }
 
 /** Several functions of the record as that person, in one transaction; each that writes is given an audit entry of its own. */
-export const callTogether = <T>(db: Database, who: Speaker, audit: () => AuditEntry, run: (calls: PersonCalls) => Promise<T>): Promise<T> =>
+export const callTogether = <T>(db: Database, who: Speaker, audit: () => CallNote, run: (calls: PersonCalls) => Promise<T>): Promise<T> =>
   transact(db, { role: 'owner', begin: `begin; ${speakAs(UserId.parse(who.user))}`, commit: () => 'commit' }, (tx) =>
     run({
       async call(name, ...given) {

@@ -17,7 +17,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
     '0 0 0 0 0',
     '- - - - -',
     '- - - - -',
-    'deployment embedding_fits oauth_clients one_time_codes rate_limits sample_parts session spent_tokens term_grams',
+    'deployment embedding_fits oauth_clients one_time_codes rate_limits round_answers round_questions sample_parts session spent_tokens term_grams',
   ],
   // One's own and nobody else's.
   ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens'],
@@ -27,7 +27,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
   ['1 0 0 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'identities'],
   ['1 0 0 0 2', '0 0 0 0 0', '1 0 0 0 0', '- - - - -', 'nudges'],
   ['1 0 0 0 2', '1 0 0 0 0', '- - - - -', '- - - - -', 'audit_log experiment_assignments messages'],
-  ['1 0 0 0 2', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'round_players rounds'],
+  ['1 0 0 0 2', '0 0 0 0 0', '- - - - -', '- - - - -', 'round_players rounds'],
   ['1 0 0 0 2', '1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', 'conversations reminders'],
   ['1 0 0 0 2', '1 0 0 0 0', 'kept 0 0 0 0', '- - - - -', 'chatbot_logs'],
   // The ties themselves.

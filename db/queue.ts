@@ -17,6 +17,7 @@ export const jobs = {
   'keep-lessons': z.object({}),
   'close-runs': z.object({}),
   'close-turns': z.object({}),
+  'settle-rounds': z.object({}),
   'erase-idle-guests': z.object({}),
   'regrade-question': z.object({ question: QuestionId, by: UserId.nullable(), reason: z.string().min(1), dispute: DisputeId.optional() }),
   'regrade-late': z.object({}),

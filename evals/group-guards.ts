@@ -2,6 +2,11 @@ import { changesIn, suite, type Mutation } from './guards.ts';
 
 const places = suite('db', 'tools/places.db.test.ts');
 const placing = changesIn('tools/placing.ts');
+const rounds = suite('db', 'tools/rounds.db.test.ts');
+const sealing = suite('db', 'tools/rounds-leak.db.test.ts');
+const steps = suite('unit', 'core/discord/round.test.ts');
+const settling = suite('db', 'agent/jobs/settle-rounds.db.test.ts');
+const roundRules = changesIn('db/migrations/0030_rounds.sql');
 
 /** Guards of what people do together in a server. */
 export const groupGuards: readonly Mutation[] = [
@@ -25,4 +30,43 @@ export const groupGuards: readonly Mutation[] = [
     'door, byModel',
     suite('db', 'agent/places.db.test.ts'),
   ),
+  roundRules(
+    'an answer is sealed until its question is over',
+    'told := round.position - CASE WHEN asked.revealed_at IS NULL AND round.position > 0 THEN 1 ELSE 0 END;',
+    'told := round.position;',
+    sealing,
+  ),
+  changesIn('tools/rounds.ts')(
+    'what was right is told when a question is over',
+    'reveal: question && revealed ?',
+    'reveal: question ?',
+    sealing,
+  ),
+  roundRules('a step is taken once', "AND revision = (given ->> 'revision')::integer ", '', rounds),
+  roundRules('the first answer in a round stands', `'{"refused": "answered"}' END; END IF;`, `'{"given": true}' END; END IF;`, rounds),
+  roundRules(
+    'nothing unpublished is played',
+    `WHERE c.id = (given ->> 'courseId')::uuid AND c.is_published)`,
+    `WHERE c.id = (given ->> 'courseId')::uuid)`,
+    rounds,
+  ),
+  roundRules('what was retired since is not asked', "AND q.status IN ('live', 'pilot') AND NOT", 'AND NOT', rounds),
+  roundRules('a round is that of its channel', " AND r.channel = given ->> 'channel'", '', rounds),
+  roundRules('a round is stopped by who may', 'IF round.started_by IS DISTINCT FROM person AND NOT', 'IF false AND NOT', rounds),
+  changesIn('tools/show-round.ts')('an exam watches no round', "refusedDuring: 'exam'", "refusedDuring: 'nothing'", rounds),
+  changesIn('tools/planning-rounds.ts')('no essay is played', '.filter(({ waits }) => !waits)', '.filter(() => true)', rounds),
+  changesIn('core/discord/round.ts')(
+    'the first right answer ends a question',
+    "mode === 'first-to-answer' && someoneRight",
+    'false',
+    steps,
+  ),
+  changesIn('core/discord/points.ts')('a small team can win', ' / there.length : 0', ' : 0', steps),
+  changesIn('agent/jobs/settle-rounds.ts')(
+    'what was played is recorded once',
+    'if (!(await crossOff(null))) return true;',
+    'await crossOff(null);',
+    settling,
+  ),
+  changesIn('db/queries/round-records.ts')('a round left behind ends', 'STALE_MINUTES = 30', 'STALE_MINUTES = 30_000', settling),
 ];

@@ -2,4 +2,11 @@
 export const groupRequirements = {
   'groups:place-rules': 'In a server the tutor speaks in the channels, of the courses and in the ways that were chosen for it.',
   'groups:place-managed': 'How the tutor behaves in a server is changed there, by who manages it, and each change is in the audit log.',
+  'groups:sealed':
+    'Until a question of a round is over, no tool, audit row or sentence differs by its key or tells more of an answer than that it was given.',
+  'groups:advanced-once': 'A round is taken each step once, however many call at the same moment, and goes on after a process died.',
+  'groups:round-allowed': 'A round is started where and of what it may be, one in a channel at a time, and asks only what is open to all.',
+  'groups:round-private': 'A round is seen and played by who speaks in its channel, and stopped by who started it or manages the server.',
+  'groups:round-record': 'What was played stands in each player’s own record as practice does; what they did not answer is not wrong.',
+  'groups:round-recovers': 'A round that nobody takes on any more ends by itself, and what was told of it counts.',
 } as const;

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TutorError } from '../core/errors.ts';
 import { AttemptId } from '../core/ids.ts';
+import { inPlaces, type Door } from '../core/people/doors.ts';
 import { asOwner } from '../db/testing-world.ts';
 import { verifies } from '../evals/requirements.ts';
 import { findTool, tools } from './index.ts';
+import { server } from './testing-groups.ts';
 import type { Tool } from './tool.ts';
 import { classTime, kindOf, openClassroom, passedOn, person, words, type Classroom, type Said } from './testing.ts';
 
@@ -167,7 +169,13 @@ const inputs: Readonly<Record<string, object>> = {
   'show-lesson-notes': { lesson: 'Statements' },
   'find-notes': { mentioning: 'statement' },
   'show-item-statistics': { course: 'ST-1' },
+  'change-place': { channels: [] },
+  'start-round': { of: 'course', name: 'ST-1' },
+  'answer-round': { answer: ['true'] },
 };
+
+/** A door, and the server that is spoken in where it has them. */
+const at = (door: Door) => ({ door, ...(inPlaces.includes(door) && { place: { ...server, mayManage: true } }) });
 
 /** Every tool, and whether an open exam makes it wait: a new tool has to say so, and is held to it. */
 it.each(tools.map((tool) => [tool.name, tool.refusedDuring, tool.doors] as const))(
@@ -178,7 +186,7 @@ it.each(tools.map((tool) => [tool.name, tool.refusedDuring, tool.doors] as const
     const refused = await Promise.all(
       doors.map((door) =>
         // Confirmed it would be the end of her.
-        room.use(ines, name, inputs[name] ?? {}, { door, confirmed: name !== 'delete-my-account' }).then(
+        room.use(ines, name, inputs[name] ?? {}, { ...at(door), confirmed: name !== 'delete-my-account' }).then(
           () => '',
           (error: unknown) => (error instanceof TutorError ? error.message : String(error)),
         ),
@@ -197,7 +205,7 @@ it.each((tools as readonly unknown[] as readonly Tool[]).map((tool) => [tool.nam
     verifies('people:shut-out');
     await asOwner(room.db, `update users set is_active = false where id = '${ines.id}'`);
     for (const door of doors) {
-      const use = room.use({ ...ines, role: roles[0]! }, name, inputs[name] ?? {}, { door, confirmed: true }); // every tool is for somebody
+      const use = room.use({ ...ines, role: roles[0]! }, name, inputs[name] ?? {}, { ...at(door), confirmed: true }); // every tool is for somebody
       await expect(use, door).rejects.toMatchObject({ kind: 'forbidden', message: 'This account is not active any more.' });
     }
   },

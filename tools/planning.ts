@@ -55,7 +55,13 @@ const kinds = {
   due: 'due',
 } as const satisfies Record<Startable, RunToStart['source']>;
 
-async function oneSource(kind: Named, name: string | undefined, { course }: RunWish, { db }: ToolContext): Promise<RunSource> {
+/** The one thing of that name that questions can come from and the speaker may see. */
+export async function oneSource(
+  kind: Named,
+  name: string | undefined,
+  course: string | undefined,
+  { db }: Pick<ToolContext, 'db'>,
+): Promise<RunSource> {
   if (!name) throw new TutorError('invalid', `Which ${kind.replace('-', ' ')}? Name it.`);
   const [found, ...others] = await listSources(db, kind, name, course);
   if (!found)
@@ -89,7 +95,7 @@ const own = {
 
 async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found> {
   if (wish.of !== 'mistakes' && wish.of !== 'due') {
-    const source = await oneSource(wish.of, wish.name, wish, context);
+    const source = await oneSource(wish.of, wish.name, wish.course, context);
     return {
       source,
       candidates: await listCandidates(context.db, context.who.user, wish.of, source, await isLeftToPeople(wish, context)),
@@ -97,7 +103,7 @@ async function findQuestions(wish: RunWish, context: ToolContext): Promise<Found
     };
   }
   const within = wish.course ?? wish.name;
-  const course = within ? await oneSource('course', within, { of: 'course' }, context) : undefined;
+  const course = within ? await oneSource('course', within, undefined, context) : undefined;
   const { title, of, list, none } = own[wish.of];
   const candidates = await list(context.db, context.who.user, course ? CourseId.parse(course.course_id) : null, context.now);
   if (!candidates.length) throw new TutorError('conflict', none);

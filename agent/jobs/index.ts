@@ -16,6 +16,7 @@ import { reindex } from '../../embeddings/reindex.ts';
 import type { NoteWriter } from '../notes.ts';
 import { closeRuns } from './close-runs.ts';
 import { eraseIdleGuests } from './erase-idle-guests.ts';
+import { settleRounds } from './settle-rounds.ts';
 import { writeNotes } from './write-notes.ts';
 
 /** What a job may reach. */
@@ -56,6 +57,7 @@ const handlers: Handlers = {
     reindex({ database, settings: embedding, signal, look: (run) => asSystem(database, 'check whether vectors help', run) }),
   'close-runs': ({ database, now }) => closeRuns(database, now()),
   'close-turns': ({ database }) => sweepTurns(database),
+  'settle-rounds': ({ database, now, ratingRules }) => settleRounds(database, now(), ratingRules),
   'erase-idle-guests': ({ database, now }) => eraseIdleGuests(database, now()),
   'summarize-days': ({ database, now, timeZone }) => summarizeRecent(database, now(), timeZone),
   'drop-old-logs': ({ database, now, timeZone, logKeepDays }) => dropOldLogs(database, now(), { keepDays: logKeepDays, timeZone }),
@@ -75,6 +77,7 @@ const timetable = {
   'keep-lessons': () => '*/5 * * * *', // and after each change; for what samples, an import or a restored dump brought
   'close-runs': () => '* * * * *',
   'close-turns': () => '* * * * *',
+  'settle-rounds': () => '* * * * *',
   'erase-idle-guests': () => '25 3 * * *',
   'summarize-days': () => '5 * * * *', // the day may end at any hour, in whatever zone
   'drop-old-logs': ({ logKeepDays }) => (logKeepDays ? '50 3 * * *' : undefined),
