@@ -27,11 +27,11 @@ import { embeddersOf } from '../embeddings/open.ts';
 import type { Env } from '../env.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke, type Call } from '../tools/invoke.ts';
+import { doorDutiesOf, type DoorDuties } from './door-duties.ts';
 import { followLink, type LinkedFile } from './follow-link.ts';
 import { openIdentity, type Identity } from './identity/identity.ts';
 import { identityParts, identitySettingsOf, type IdentitySettings } from './identity/parts.ts';
 import { openPictures, type Pictures } from './identity/pictures.ts';
-import { remindersOf, type Reminders } from './jobs/claim-reminders.ts';
 import { startJobs, type JobContext } from './jobs/index.ts';
 import { writeNotes } from './jobs/write-notes.ts';
 import { lazyQueues, type QueueState } from './lazy-queues.ts';
@@ -106,7 +106,7 @@ export const tutorSettings = (env: Env, log: (line: string) => void): TutorSetti
 export type Visitor = Speaker & { readonly locale: string; readonly timeZone: string };
 
 /** The product behind every door: who is there, and what can be done. */
-export type Tutor = Reminders & {
+export type Tutor = DoorDuties & {
   readonly databaseKind: Database['kind'];
   databaseRole(): ReturnType<Database['role']>;
   /** Who signs in, and as whom. */
@@ -283,7 +283,7 @@ export async function openTutor(settings: TutorSettings): Promise<Tutor> {
         return invoke(tool, input, { ...callOf(visitor), judge, provenance: 'direct', now: new Date(), ...call });
       },
       ...talksOf(database, opened),
-      ...remindersOf(database),
+      ...doorDutiesOf(database),
       followLink: (parts) => followLink(store, keys, parts, new Date()),
       queueState: () => queues.state(),
       prepared: () => indexing,

@@ -7,6 +7,7 @@ import { TutorError } from '../core/errors.ts';
 import { UserId } from '../core/ids.ts';
 import type { Role } from '../core/people/roles.ts';
 import { isConnectionLoss, type Database } from './connection.ts';
+import { personFunctions, type PersonFunction } from './person-functions.ts';
 import { forgetStatements, statementName } from './statement-names.ts';
 
 const TRIES_MAX = 4;
@@ -18,50 +19,6 @@ export type Speaker = { readonly user: UserId; readonly role: Role };
 
 /** What may be asked inside a transaction. */
 export type Tx = Pick<NodePgDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$with' | 'with'>;
-
-/**
- * The functions of the record: each takes the person first, asks itself what that person may, and is one statement and so
- * one transaction. Those that write take the audit entry last.
- */
-const personFunctions = {
-  open_attempt: 'read',
-  run_view: 'read',
-  run_report: 'read',
-  questions_to_serve: 'read',
-  sits: 'read',
-  lock_answers: 'read',
-  open_pending: 'read',
-  own_pending: 'read',
-  waiting_answers: 'read',
-  open_disputes: 'read',
-  turn_view: 'read',
-  holds_closed: 'read',
-  start_run: 'write',
-  serve: 'write',
-  skip_question: 'write',
-  take_hint: 'write',
-  resume_run: 'write',
-  record_answers: 'write',
-  record_grade: 'write',
-  record_own_grade: 'write',
-  end_run: 'write',
-  open_turn: 'write',
-  close_turn: 'write',
-  erase_self: 'write',
-  set_active: 'write',
-  make_access_token: 'write',
-  revoke_access_token: 'write',
-  change_place: 'write',
-  round_view: 'read',
-  start_round: 'write',
-  join_round: 'write',
-  leave_round: 'write',
-  answer_round: 'write',
-  advance_round: 'write',
-  cancel_round: 'write',
-  settle_round: 'write',
-} as const satisfies Record<string, 'read' | 'write'>;
-export type PersonFunction = keyof typeof personFunctions;
 
 /** The database as one person sees it: a transaction in which the rows are theirs to see, or a function of the record. */
 export type PersonDb = {

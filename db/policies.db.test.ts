@@ -20,7 +20,7 @@ const matrix: readonly (readonly [read: string, add: string, change: string, rem
     'deployment embedding_fits oauth_clients one_time_codes rate_limits round_answers round_questions sample_parts session spent_tokens term_grams',
   ],
   // One's own and nobody else's.
-  ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens'],
+  ['1 0 0 0 0', '0 0 0 0 0', '- - - - -', '- - - - -', 'access_tokens board_members'],
   ['1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', 'private_notes'],
   ['1 0 0 0 0', '1 0 0 0 0', '1 0 0 0 0', '- - - - -', 'approvals'],
   // One's own, and admins look.

@@ -135,6 +135,7 @@ it('runs each job once, and the product’s own do their work', async () => {
     'make-log-partitions',
     'regrade-late',
     'reindex',
+    'settle-rounds',
     'summarize-days',
     'sweep-expired',
     'sweep-objects',

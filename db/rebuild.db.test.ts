@@ -43,8 +43,8 @@ const derived = {
   courses: 'select * from user_course_progress order by user_id, course_id',
   cards: 'select * from review_cards order by user_id, question_id',
   questions: 'select * from question_ratings order by question_id',
-  ledger: `select user_id, coalesce(answer_id, user_test_run_id) as of, case when reason like 'achievement:%' then reason end as award, sum(amount) as amount, sum(board_points) as points
-    from xp_events group by 1, 2, 3 having sum(amount) <> 0 or sum(board_points) <> 0 order by 1, 2, 3`,
+  ledger: `select user_id, coalesce(answer_id, user_test_run_id) as of, case when reason like 'achievement:%' then reason end as award, sum(amount) as amount, sum(board_points) as points, sum(recall_points) as recall
+    from xp_events group by 1, 2, 3 having sum(amount) <> 0 or sum(board_points) <> 0 or sum(recall_points) <> 0 order by 1, 2, 3`,
   achievements: 'select * from user_achievements order by user_id, achievement_id',
   avatars: 'select * from user_avatars order by user_id, avatar_id',
 };

@@ -57,17 +57,22 @@ function coursesOf({ courses }: LearnerState, { sets }: StoredRecord): Map<Cours
 function correctionsOf({ xpByAnswer, xpByRun }: LearnerState, { answers, ledger }: StoredRecord): XpLine[] {
   const unsummed = new Map(answers.map((each) => [each.answer, each])); // what was worth nothing has no line in the ledger
   const lines: XpLine[] = [];
-  const correct = (line: Omit<XpLine, 'reason'>) => (line.amount || line.boardPoints) && lines.push({ reason: 'correction', ...line });
-  for (const { answer, run, subject, amount, boardPoints } of ledger) {
-    const replayed = answer ? xpByAnswer.get(answer) : { xp: run ? (xpByRun.get(run) ?? 0) : amount, boardPoints };
-    const missing = { amount: (replayed?.xp ?? 0) - amount, boardPoints: (replayed?.boardPoints ?? 0) - boardPoints };
+  const correct = (line: Omit<XpLine, 'reason'>) =>
+    (line.amount || line.boardPoints || line.recallPoints) && lines.push({ reason: 'correction', ...line });
+  for (const { answer, run, subject, amount, boardPoints, recallPoints } of ledger) {
+    const replayed = answer ? xpByAnswer.get(answer) : { xp: run ? (xpByRun.get(run) ?? 0) : amount, boardPoints, recallPoints };
+    const missing = {
+      amount: (replayed?.xp ?? 0) - amount,
+      boardPoints: (replayed?.boardPoints ?? 0) - boardPoints,
+      recallPoints: (replayed?.recallPoints ?? 0) - recallPoints,
+    };
     const given = answer ? unsummed.get(answer) : undefined;
     correct({ ...missing, subject, ...(answer && { answer }), ...(given ? { run: given.run } : run && { run }) });
     if (answer) unsummed.delete(answer);
   }
   for (const { answer, run, subject } of unsummed.values()) {
-    const { xp, boardPoints } = xpByAnswer.get(answer)!; // every answer was replayed
-    correct({ amount: xp, boardPoints, subject, run, answer });
+    const { xp, boardPoints, recallPoints } = xpByAnswer.get(answer)!; // every answer was replayed
+    correct({ amount: xp, boardPoints, recallPoints, subject, run, answer });
   }
   const summed = new Set(ledger.flatMap(({ run }) => run ?? []));
   for (const [run, xp] of xpByRun) if (!summed.has(run)) correct({ amount: xp, run });

@@ -83,6 +83,7 @@ insert into eval_runs (id, suite_id, model_name) values ($evalrun, $suite, 'm');
 insert into eval_results (id, run_id, case_id, passed) values ($row, $evalrun, $case, true);
 insert into places (id, external_id, name) values ($place, 'g{h}', 'Server');
 insert into place_courses (place_id, course_id) values ($place, $course);
+insert into board_members (place_id, user_id) values ($place, $student);
 insert into rounds (id, place_id, channel, mode, started_by) values ($round, $place, 'c', 'everyone-has-time', $student);
 insert into round_questions (round_id, position, question_version_id, asked_at) values ($round, 1, $version, now());
 insert into round_players (round_id, user_id) values ($round, $student);

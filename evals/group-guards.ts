@@ -5,6 +5,9 @@ const placing = changesIn('tools/placing.ts');
 const rounds = suite('db', 'tools/rounds.db.test.ts');
 const sealing = suite('db', 'tools/rounds-leak.db.test.ts');
 const steps = suite('unit', 'core/discord/round.test.ts');
+const boards = suite('db', 'tools/place-boards.db.test.ts');
+const boardRules = changesIn('db/migrations/0031_place_boards.sql');
+const recalling = suite('unit', 'core/game/recall.test.ts');
 const settling = suite('db', 'agent/jobs/settle-rounds.db.test.ts');
 const roundRules = changesIn('db/migrations/0030_rounds.sql');
 
@@ -68,5 +71,12 @@ export const groupGuards: readonly Mutation[] = [
     'await crossOff(null);',
     settling,
   ),
+  boardRules('a board shows who asked to be on it there', 'WHERE b.place_id = place.id AND u', 'WHERE u', boards),
+  boardRules('a question counts once a week', 'SELECT DISTINCT ON (a.question_id) a.id', 'SELECT a.id', boards),
+  boardRules('a board’s week is its place’s', "zone := coalesce(place.settings ->> 'time_zone', 'UTC');", "zone := 'UTC';", boards),
+  boardRules('a round ends that is not allowed any more', 'r.mode <> ALL (p.modes) OR', 'false AND', rounds),
+  boardRules('who unlinks is on no board', "WHEN (OLD.provider = 'discord')", 'WHEN (false)', boards),
+  changesIn('core/game/recall.ts')('drilling is worth nothing', 'awayMs: 24 * 60 * 60 * 1000,', 'awayMs: 0,', recalling),
+  changesIn('core/game/recall.ts')('letting more be forgotten gains nothing', 'forgottenMost: 0.3,', 'forgottenMost: 0.9,', recalling),
   changesIn('db/queries/round-records.ts')('a round left behind ends', 'STALE_MINUTES = 30', 'STALE_MINUTES = 30_000', settling),
 ];

@@ -9,4 +9,9 @@ export const groupRequirements = {
   'groups:round-private': 'A round is seen and played by who speaks in its channel, and stopped by who started it or manages the server.',
   'groups:round-record': 'What was played stands in each player’s own record as practice does; what they did not answer is not wrong.',
   'groups:round-recovers': 'A round that nobody takes on any more ends by itself, and what was told of it counts.',
+  'groups:board-opt-in':
+    'The board of a server names who asked to be on it, there and until they leave, unlink, are shut out or are erased.',
+  'groups:board-rewards-recall':
+    'On it counts what was remembered a day later or more, the more the likelier it was forgotten; drilling and what a program answers is worth nothing.',
+  'groups:board-counts-once': 'A question counts once in a week of the server’s own zone, if it is studied there.',
 } as const;

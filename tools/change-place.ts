@@ -42,7 +42,7 @@ export const changePlace = defineTool({
       ...(zone !== undefined && { time_zone: zone }),
       ...(announces !== undefined && { announce: announces }),
     };
-    await recordPlace(context.db, place, { channels, modes, courses: named?.map(({ id }) => id), settings });
+    await recordPlace(context.db, place, { channels, modes, courses: named?.map(({ id }) => id), settings }, context.now);
     const given = { channels, courses, modes, locale: language, timeZone: zone, announces };
     return { changed: Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [field])) };
   },

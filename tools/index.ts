@@ -27,8 +27,10 @@ import { findNotes } from './find-notes.ts';
 import { finishRun } from './finish-run.ts';
 import { giveHint } from './give-hint.ts';
 import { invitePerson } from './invite-person.ts';
+import { joinLeaderboard } from './join-leaderboard.ts';
 import { joinRound } from './join-round.ts';
 import { judgeAnswer } from './judge-answer.ts';
+import { leaveLeaderboard } from './leave-leaderboard.ts';
 import { leaveRound } from './leave-round.ts';
 import { listAccessTokens } from './list-access-tokens.ts';
 import { listCourses } from './list-courses.ts';
@@ -70,6 +72,7 @@ import { showMyProgress } from './show-my-progress.ts';
 import { showNudges } from './show-nudges.ts';
 import { showOverrides } from './show-overrides.ts';
 import { showPlace } from './show-place.ts';
+import { showPlaceLeaderboard } from './show-place-leaderboard.ts';
 import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
 import { showReminders } from './show-reminders.ts';
@@ -124,7 +127,20 @@ const game = [showLeaderboard, showMyAchievements] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [renameConversation, deleteConversation, listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
-const discord = [showPlace, changePlace, startRound, joinRound, leaveRound, showRound, answerRound, advanceRound, cancelRound] as const;
+const discord = [
+  showPlace,
+  changePlace,
+  startRound,
+  joinRound,
+  leaveRound,
+  showRound,
+  answerRound,
+  advanceRound,
+  cancelRound,
+  joinLeaderboard,
+  leaveLeaderboard,
+  showPlaceLeaderboard,
+] as const;
 const tutoring = [
   setGoal,
   changeGoal,

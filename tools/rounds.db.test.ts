@@ -171,6 +171,24 @@ describe('who may', () => {
     await asOwner(room.db, 'update courses set is_published = true');
   });
 
+  it('go on: nothing that those who manage the server do not want any more', async () => {
+    const manages = inServer(2, { mayManage: true });
+    await asOwner(
+      room.db,
+      `insert into courses (id, course_number, course_title, is_published) values (gen_random_uuid(), 'OT-1', 'Other', true)`,
+    );
+    for (const change of [{ modes: ['teams'] }, { channels: ['random'] }, { courses: ['Other'] }]) {
+      await start();
+      await use(bao, 'join-round', 0);
+      await use(bao, 'advance-round', 1);
+      await room.use(bao, 'change-place', { locale: 'en' }, manages);
+      expect((await use(bao, 'show-round', 2))['state']).toBe('running');
+      await room.use(bao, 'change-place', change, manages);
+      expect(await use(bao, 'show-round', 3), JSON.stringify(change)).toMatchObject({ state: 'cancelled', question: null });
+      await asOwner(room.db, 'delete from places');
+    }
+  });
+
   it('be asked: nothing that was retired or closed since, or that code cannot grade', async () => {
     await asOwner(
       room.db,

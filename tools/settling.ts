@@ -119,6 +119,7 @@ export const xpLineOf = (settlement: Settlement | undefined, of: Pick<XpLine, 's
   reason: 'answer',
   amount: settlement?.xp ?? 0,
   boardPoints: settlement?.boardPoints ?? 0,
+  recallPoints: settlement?.recallPoints ?? 0,
   ...of,
 });
 

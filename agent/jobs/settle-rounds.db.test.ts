@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ratingRules } from '../../core/practice/rating.ts';
 import { rebuildAll } from '../../db/rebuild.ts';
+import { listOpenRounds } from '../../db/queries/round-records.ts';
 import { asOwner } from '../../db/testing-world.ts';
 import { verifies } from '../../evals/requirements.ts';
-import { addPlayers, usedIn, type Player } from '../../tools/testing-groups.ts';
+import { addPlayers, server, usedIn, type Player } from '../../tools/testing-groups.ts';
 import { classTime, openClassroom, person, words, type Classroom } from '../../tools/testing.ts';
 import { settleRounds } from './settle-rounds.ts';
 
@@ -113,8 +114,12 @@ describe('what was played', () => {
     const before = (await asOwner(room.db, 'select from user_answers')).length;
     await settle(1000);
     expect((await use(alma, 'show-round', 1000))['state']).toBe('running');
+    expect(await listOpenRounds(room.db)).toMatchObject([
+      { place: server.id, channel: server.channel, dueAt: later(90), by: { user: alma.id } },
+    ]);
     expect(await settle(3000)).toBe(1);
     expect((await use(alma, 'show-round', 3000))['state']).toBe('finished');
+    expect(await listOpenRounds(room.db)).toEqual([]);
     expect((await asOwner(room.db, 'select from user_answers')).length).toBe(before + 1);
     expect(await asOwner(room.db, 'select from round_players where settled_at is null')).toHaveLength(0);
     expect(await use(alma, 'start-round', 3000, { of: 'course', name: 'ST-1' })).toMatchObject({ title: 'Statements' }); // the channel is free again

@@ -54,7 +54,7 @@ export const exportedParts: readonly ExportedPart[] = [
   { table: 'messages', mine: 't.conversation_id in (select c.id from conversations c where c.user_id = me)' },
   ...byColumn('user_id', 'chatbot_logs', 'approvals'),
   ...byColumn('student_id', 'qa_interactions', 'help_requests'),
-  ...byColumn('user_id', 'experiment_assignments', 'nudges', 'reminders', 'round_players'),
+  ...byColumn('user_id', 'board_members', 'experiment_assignments', 'nudges', 'reminders', 'round_players'),
   ...byColumn('started_by', 'rounds'),
   { table: 'tutoring_sessions', mine: 'me in (t.student_id, t.tutor_id)' },
   ...byColumn('student_id', 'session_summaries', 'practice_assignments', 'overrides'),

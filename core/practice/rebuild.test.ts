@@ -7,7 +7,7 @@ import { provenances } from '../runs/run.ts';
 import type { Card } from './card.ts';
 import { settleRun } from './finish.ts';
 import { firstQuestion, type Rated } from './rating.ts';
-import { type RecordedAnswer, type RecordedRun, replayLearner, replayQuestion } from './rebuild.ts';
+import { type RecordedAnswer, type RecordedRun, replayLearner, replayQuestion, type Worth } from './rebuild.ts';
 import {
   type CourseStanding,
   firstCourse,
@@ -79,7 +79,7 @@ function asItHappens(history: History, runs: readonly RecordedRun[], awardsXp: n
   const topics = new Map<TopicId, TopicStanding>();
   const courses = new Map<CourseId, CourseStanding>();
   const cards = new Map<QuestionId, Card>();
-  const rows: (RecordedAnswer & { xp: number; boardPoints: number })[] = [];
+  const rows: (RecordedAnswer & Worth)[] = [];
   let profile: ProfileStanding = { ...firstProfile(), xp: awardsXp };
   let now = start;
   for (const [index, { which, hoursLater, hoursWaited, other, ...said }] of history.entries()) {
@@ -139,6 +139,7 @@ function asItHappens(history: History, runs: readonly RecordedRun[], awardsXp: n
       questionRatingBefore: settled.questionRating?.before ?? null,
       xp: settled.xp,
       boardPoints: settled.boardPoints,
+      recallPoints: settled.recallPoints,
     });
   }
   const xpByRun = new Map<RunId, number>();
@@ -147,7 +148,7 @@ function asItHappens(history: History, runs: readonly RecordedRun[], awardsXp: n
     profile = settled.profile;
     xpByRun.set(run.run, settled.xp);
   }
-  const xpByAnswer = new Map(rows.map(({ answer, xp, boardPoints }) => [answer, { xp, boardPoints }]));
+  const xpByAnswer = new Map(rows.map(({ answer, xp, boardPoints, recallPoints }) => [answer, { xp, boardPoints, recallPoints }]));
   return { state: { profile, subjects, topics, courses, cards, xpByAnswer, xpByRun }, rows, questions, moves };
 }
 

@@ -12,6 +12,7 @@ import {
   type ProfileStanding,
   type RatingRules,
   settle,
+  type Settlement,
   type Standing,
   type SubjectStanding,
   type TopicStanding,
@@ -31,6 +32,9 @@ export type RecordedAnswer = Omit<Evidence, 'rightBeforeToday' | 'paidToday' | '
 /** A finished run as it was stored. */
 export type RecordedRun = RunToSettle & { readonly run: RunId };
 
+/** What an answer is worth: in XP, and on each kind of board. */
+export type Worth = Pick<Settlement, 'xp' | 'boardPoints' | 'recallPoints'>;
+
 /** All that a learner's answers and runs add up to. */
 export type LearnerState = {
   readonly profile: ProfileStanding;
@@ -38,7 +42,7 @@ export type LearnerState = {
   readonly topics: ReadonlyMap<TopicId, TopicStanding>;
   readonly courses: ReadonlyMap<CourseId, CourseStanding>;
   readonly cards: ReadonlyMap<QuestionId, Card>;
-  readonly xpByAnswer: ReadonlyMap<AnswerId, { readonly xp: number; readonly boardPoints: number }>;
+  readonly xpByAnswer: ReadonlyMap<AnswerId, Worth>;
   readonly xpByRun: ReadonlyMap<RunId, number>;
 };
 
@@ -47,7 +51,7 @@ const emptyMaps = () => ({
   topics: new Map<TopicId, TopicStanding>(),
   courses: new Map<CourseId, CourseStanding>(),
   cards: new Map<QuestionId, Card>(),
-  xpByAnswer: new Map<AnswerId, { readonly xp: number; readonly boardPoints: number }>(),
+  xpByAnswer: new Map<AnswerId, Worth>(),
   xpByRun: new Map<RunId, number>(),
 });
 type Maps = ReturnType<typeof emptyMaps>;
@@ -92,8 +96,8 @@ export function replayLearner(
     const onDay = `${recorded.question} ${recorded.localDay}`;
     const paidToday = paidOnDay.get(onDay) ?? 0;
     const evidence: Evidence = { ...recorded, rightBeforeToday: rightOnDay.has(onDay), paidToday, firstAttempt: !paidOnDay.has(onDay) };
-    const { standing, xp, boardPoints } = settle(standingOf(profile, maps, recorded), evidence, rules);
-    maps.xpByAnswer.set(recorded.answer, { xp, boardPoints });
+    const { standing, xp, boardPoints, recallPoints } = settle(standingOf(profile, maps, recorded), evidence, rules);
+    maps.xpByAnswer.set(recorded.answer, { xp, boardPoints, recallPoints });
     paidOnDay.set(onDay, paidToday + xp);
     if (recorded.fraction === 1) rightOnDay.add(onDay); // relayed ones too: the learner was told
     if (recorded.provenance === 'relayed') continue;

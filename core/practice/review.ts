@@ -4,6 +4,7 @@ import { type Card, cardStates } from './card.ts';
 /** Fuzz is chance, which the core does not have. */
 const scheduler = fsrs(generatorParameters({ request_retention: 0.9, enable_fuzz: false, enable_short_term: true }));
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const GUESS = 1; // of the learner's confidence, 1 to 5
 const SURE = 5;
 const fast = {
@@ -77,6 +78,10 @@ export function review(card: Card | undefined, recall: Recall, pace: Pace | unde
     lastReview: after.last_review ?? at,
   };
 }
+
+/** How likely a card that has been seen is still remembered, from 1 to 0. */
+export const recallOf = ({ lastReview, stability }: Card, at: Date): number =>
+  lastReview && stability > 0 ? scheduler.forgetting_curve(Math.max(0, at.getTime() - lastReview.getTime()) / DAY_MS, stability) : 0;
 
 /** Whether a card has been seen before and wants to be seen again. */
 export const isDue = (card: Card | undefined, at: Date): boolean => card !== undefined && card.reps > 0 && card.due <= at;

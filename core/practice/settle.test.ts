@@ -72,7 +72,7 @@ it('does nothing for a relayed answer', () => {
   fc.assert(
     fc.property(anyStanding, anyEvidence, (standing, evidence) => {
       const settled = settle(standing, { ...evidence, provenance: 'relayed' }, ratingRules);
-      expect(settled).toEqual({ standing, xp: 0, boardPoints: 0 });
+      expect(settled).toEqual({ standing, xp: 0, boardPoints: 0, recallPoints: 0 });
       expect(settled.standing).toBe(standing);
     }),
   );
@@ -81,7 +81,13 @@ it('does nothing for a relayed answer', () => {
 it('moves what the question has, and nothing else', () =>
   fc.assert(
     fc.property(anyStanding, anyEvidence, (standing, evidence) => {
-      const { standing: after, xp, boardPoints, ...ratings } = settle(standing, { ...evidence, provenance: 'attested' }, ratingRules);
+      const {
+        standing: after,
+        xp,
+        boardPoints,
+        recallPoints,
+        ...ratings
+      } = settle(standing, { ...evidence, provenance: 'attested' }, ratingRules);
       for (const part of ['subject', 'topic', 'course'] as const) expect(part in after).toBe(part in standing);
       expect('studentRating' in ratings).toBe('subject' in standing);
       expect('questionRating' in ratings).toBe('subject' in standing);
@@ -95,6 +101,7 @@ it('moves what the question has, and nothing else', () =>
       expect(after.profile.xp - standing.profile.xp).toBe(xp);
       expect(xp).toBeGreaterThanOrEqual(0);
       expect([0, 1, 2]).toContain(boardPoints);
+      expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).toContain(recallPoints);
       expect(after.profile.answered).toBe(standing.profile.answered + 1);
       expect(after.card!.reps).toBe((standing.card?.reps ?? 0) + 1); // an answer always leaves a card
     }),

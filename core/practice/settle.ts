@@ -1,4 +1,5 @@
 import type { GameCounters } from '../game/award.ts';
+import { recallPoints } from '../game/recall.ts';
 import { studiedOn } from '../game/streak.ts';
 import { xpOfAnswer } from '../game/xp.ts';
 import type { provenances } from '../runs/run.ts';
@@ -76,6 +77,8 @@ export type Settlement = {
   readonly standing: Standing;
   readonly xp: number;
   readonly boardPoints: number;
+  /** What it is worth on the boards of places. */
+  readonly recallPoints: number;
   readonly studentRating?: Change;
   readonly questionRating?: Change;
 };
@@ -152,7 +155,7 @@ const boardPointsOf = ({ fraction, hintsUsed, firstAttempt }: Evidence, due: boo
  * give the same result, so that a learner's record can be built again from their answers. A relayed answer moves nothing.
  */
 export function settle(standing: Standing, evidence: Evidence, rules: RatingRules): Settlement {
-  if (evidence.provenance === 'relayed') return { standing, xp: 0, boardPoints: 0 };
+  if (evidence.provenance === 'relayed') return { standing, xp: 0, boardPoints: 0, recallPoints: 0 };
   const { profile, subject, topic, course, card, question } = standing;
   const due = isDue(card, evidence.answeredAt);
   const harder = subject !== undefined && question.rating > subject.rating;
@@ -169,6 +172,7 @@ export function settle(standing: Standing, evidence: Evidence, rules: RatingRule
     },
     xp,
     boardPoints: boardPointsOf(evidence, due, harder),
+    recallPoints: recallPoints(evidence, card),
     ...(rated && {
       studentRating: { before: subject.rating, after: rated.learner.rating },
       questionRating: { before: question.rating, after: rated.question.rating },

@@ -40,9 +40,9 @@ export type PlaceChange = {
   readonly settings?: { readonly [Setting in keyof PlaceSettings]?: PlaceSettings[Setting] | null };
 };
 
-/** Changes what is given and leaves the rest, in one statement. */
-export async function recordPlace(db: PersonDb, place: Place, change: PlaceChange): Promise<void> {
-  await db.call('change_place', { place: placePayload(place), ...change });
+/** Changes what is given and leaves the rest, in one statement; a round that is not allowed any more ends with it. */
+export async function recordPlace(db: PersonDb, place: Place, change: PlaceChange, at: Date): Promise<void> {
+  await db.call('change_place', { place: placePayload(place), ...change, at });
 }
 
 /** The place as the database knows it, made when it is first spoken in. */

@@ -54,6 +54,7 @@ const Stored = z.object({
       subject: SubjectId.nullable(),
       amount: z.int(),
       boardPoints: z.int(),
+      recallPoints: z.int(),
     }),
   ),
   subjects: z.array(Rated.extend({ id: SubjectId })),
@@ -86,7 +87,7 @@ export async function readRecord(tx: Pick<Tx, 'execute'>, learner: UserId): Prom
       from user_test_runs r where r.user_id = ${learner} and r.state = 'finished' and num_nulls(r.course_id, r.question_set_id) = 0
         and r.total_questions = (select count(distinct a.question_id) from user_answers a where a.user_test_run_id = r.id) group by 1) done),
     'ledger', (select coalesce(jsonb_agg(to_jsonb(sums)), '[]') from (select x.answer_id as answer, case when x.answer_id is null then x.user_test_run_id end as run,
-        (array_agg(x.subject_id order by x.created_at, x.id))[1] as subject, sum(x.amount) as amount, sum(x.board_points) as "boardPoints"
+        (array_agg(x.subject_id order by x.created_at, x.id))[1] as subject, sum(x.amount) as amount, sum(x.board_points) as "boardPoints", sum(x.recall_points) as "recallPoints"
       from xp_events x where x.user_id = ${learner} group by 1, 2) sums),
     'subjects', (select coalesce(jsonb_agg(jsonb_build_object('id', r.subject_id, 'rating', r.rating, 'answers', r.answers)), '[]') from student_ratings r where r.student_id = ${learner}),
     'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', t.topic_id, 'proficiency', t.proficiency_level, 'attempted', t.questions_attempted, 'correct', t.questions_correct,

@@ -38,6 +38,27 @@ const told = sql`from round_questions q join question_versions v on v.id = q.que
 const answered = sql`exists (select from round_answers a join round_questions q on q.round_id = a.round_id and q.position = a.position and q.revealed_at is not null
   where a.round_id = p.round_id and a.user_id = p.user_id)`;
 
+const Open = z.object({
+  place: z.string(),
+  name: z.string(),
+  channel: z.string(),
+  dueAt: moment,
+  by: z.object({ user: UserId, role: z.enum(roles), locale: z.string(), timeZone: z.string() }),
+});
+/** A round that goes on: where, when its next step is due by time, and somebody in whose name it can be taken. */
+export type OpenRound = z.output<typeof Open>;
+
+/** The rounds that go on, so that a door that starts knows what it has to take on. One that nobody is left in ends by itself. */
+export const listOpenRounds = (db: Database): Promise<OpenRound[]> =>
+  asSystem(db, 'find rounds that go on', async (tx) => {
+    const { rows } = await tx.execute(sql`
+      select s.external_id as place, s.name, r.channel, r.due_at as "dueAt", jsonb_build_object('user', u.id, 'role', u.role, 'locale', u.locale, 'timeZone', u.time_zone) as by
+      from rounds r join places s on s.id = r.place_id cross join lateral (select u.* from users u left join round_players p on p.round_id = r.id and p.user_id = u.id
+        where u.is_active and (u.id = r.started_by or p.user_id is not null) order by u.id = r.started_by desc, p.joined_at limit 1) u
+      where r.ended_at is null order by r.due_at limit ${PLAYERS_MAX}`);
+    return z.array(Open).parse(rows);
+  });
+
 /** Ends rounds that nobody takes on any more, and crosses off players who answered nothing. */
 export const endStaleRounds = (db: Database, now: Date): Promise<void> =>
   asSystem(db, 'end rounds that nobody takes on', async (tx) => {

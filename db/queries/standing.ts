@@ -126,6 +126,7 @@ export type XpLine = {
   readonly reason: string;
   readonly amount: number;
   readonly boardPoints?: number;
+  readonly recallPoints?: number;
   readonly subject?: SubjectId | null;
   readonly run?: RunId;
   readonly answer?: AnswerId;
@@ -152,7 +153,7 @@ export const standingPayload = ({ before, profile, settled, xp, earned }: Standi
   courses: rows(settled?.courses),
   cards: rows(settled?.cards),
   xp: [...xp, ...earned.map((each) => ({ reason: `achievement:${each.key}`, amount: each.xp }))]
-    .filter((line) => line.amount !== 0 || ('boardPoints' in line && line.boardPoints))
+    .filter((line: XpLine) => line.amount !== 0 || line.boardPoints || line.recallPoints)
     .map((line) => ({ id: newId(), ...line })),
   earned: earned.map(({ id, criteriaValue }) => ({ id, progress: criteriaValue })),
 });

@@ -55,6 +55,21 @@ export const placeCourses = pgTable(
   (table) => [primaryKey({ columns: [table.placeId, table.courseId] }), index().on(table.courseId)],
 );
 
+/** Who shows their name and their points on the board of a place: nobody who did not ask for it. */
+export const boardMembers = pgTable(
+  'board_members',
+  {
+    placeId: ref<PlaceId>()
+      .notNull()
+      .references(() => places.id, { onDelete: 'cascade' }),
+    userId: ref<UserId>()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    joinedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.placeId, table.userId] }), index().on(table.userId)],
+);
+
 /** A game of a group in a channel: which questions it asks in which order, how far it is, and when it goes on by itself. */
 export const rounds = pgTable(
   'rounds',

@@ -138,6 +138,7 @@ export const xpEvents = pgTable(
     reason: text().notNull(),
     amount: integer().notNull(),
     boardPoints: smallint().notNull().default(0), // for the weekly board: recall that was due or hard, at the first attempt
+    recallPoints: smallint().notNull().default(0), // for the boards of places: what had likely been forgotten and was not
     createdAt: createdAt(),
   },
   (table) => [
