@@ -29,8 +29,8 @@ export const linkingGuards: readonly Mutation[] = [
   ),
   link(
     'of a code from Discord nothing is kept that is read',
-    'Buffer.from(veil(`link-code:${code}`)',
-    'Buffer.from((veil, `link-code:${code}`)',
+    "Buffer.from(veil(`link-code:${code}`), 'base64url')",
+    'Buffer.from(`${veil(code).slice(0, 0)}${code}`)',
     linking,
   ),
   changesIn('agent/identity/codes.ts')('a code from Discord lasts ten minutes', 'link: 10 * MINUTE_MS', 'link: 100 * MINUTE_MS', linking),
