@@ -21,7 +21,7 @@ export type TestIssuer = {
   /** How often it was asked what it says of itself. */
   discovered: number;
   /** A token for a program, which says that: signed by its key, by another, by no key, or by its public key as if that were a secret. */
-  access(claims: object, by?: 'known' | 'other' | 'none' | 'public'): string;
+  readonly access: (claims: object, by?: 'known' | 'other' | 'none' | 'public') => string;
   /** Has another key from now on, and forgets the one before. */
   rotate(): void;
   close(): Promise<void>;
