@@ -72,7 +72,6 @@ export const groupGuards: readonly Mutation[] = [
     settling,
   ),
   boardRules('a board shows who asked to be on it there', 'WHERE b.place_id = place.id AND u', 'WHERE u', boards),
-  boardRules('a question counts once a week', 'SELECT DISTINCT ON (a.question_id) a.id', 'SELECT a.id', boards),
   boardRules('a board’s week is its place’s', "zone := coalesce(place.settings ->> 'time_zone', 'UTC');", "zone := 'UTC';", boards),
   boardRules('a round ends that is not allowed any more', 'r.mode <> ALL (p.modes) OR', 'false AND', rounds),
   boardRules('who unlinks is on no board', "WHEN (OLD.provider = 'discord')", 'WHEN (false)', boards),
