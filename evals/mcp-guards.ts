@@ -79,7 +79,7 @@ export const mcpGuards: readonly Mutation[] = [
   identity('a program names addresses that are safe', '!redirectUris.every(isRedirect)', 'false', oauth),
   tokens('a token of an issuer is for this server', '          audience: resource,\n', '', elsewhere),
   tokens('a token is of the issuer that was configured', '          issuer: name,\n', '', elsewhere),
-  tokens('a token of an issuer ends', "requiredClaims: ['sub', 'exp']", "requiredClaims: ['sub']", elsewhere),
+  tokens('a token of an issuer ends', 'currentDate: at,', 'currentDate: new Date(0),', elsewhere),
   tokens('no scope of another meaning gives a role', "const ROLE_SCOPE = 'viva:role'", "const ROLE_SCOPE = 'role'", elsewhere),
   changesIn('agent/identity/access-tokens.ts')(
     'with an issuer, what programs were given here is over',
