@@ -97,7 +97,7 @@ const isTest = (file: string) =>
   /\.(?:test|bench)\.ts$/.test(file) ||
   file === 'evals/fail-on-noise.ts' ||
   file.startsWith('tools/testing') ||
-  /^bots\/web\/(?:[\w-]+-)?testing/.test(file);
+  /^bots\/(?:web|discord)\/(?:[\w-]+-)?testing/.test(file);
 const code = sources.filter((file) => !isTest(file));
 const onFloors = code.filter((file) => floorOf(file));
 const without = (files: readonly string[], wrong: (file: string) => boolean) => files.filter(wrong);

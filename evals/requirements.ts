@@ -3,6 +3,7 @@ import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
 import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
+import { discordCardRequirements } from './discord-card-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
@@ -268,6 +269,7 @@ export const requirements = {
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
   'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
   ...mcpRequirements,
+  ...discordCardRequirements,
 } as const;
 
 export type RequirementId = keyof typeof requirements;

@@ -1,0 +1,106 @@
+import { ButtonStyle, ComponentType, type APIButtonComponentWithCustomId } from 'discord.js';
+import { confidences } from '../../../core/runs/confidence.ts';
+import type { Going, Question } from '../../../tools/asked.ts';
+import type { Card } from '../card.ts';
+import type { Act, Ids } from '../custom-id.ts';
+import { noDraft, type Draft } from '../draft.ts';
+import { COMPONENTS_MAX, FILE_NAME, HEADER_MAX, LATER_COMPONENTS } from '../limits.ts';
+import { outlineOf, writeOutline } from '../outline.ts';
+import { bodyOf } from './body.ts';
+import { drawForm, type Drawn, type Name } from './forms.ts';
+import { hintsPart } from './hints.ts';
+import { button, container, filePart, row, textPart, type Inside, type Row } from './parts.ts';
+import { redraw, sureWords } from './redraw.ts';
+import { fit, inLine, moment, plain } from './text.ts';
+
+/** A question that waits for its answer: what a tool gave, and what was done with it since. */
+export type Asking = {
+  readonly question: Question;
+  readonly going: Going;
+  readonly hints?: readonly string[];
+  /** What was tapped before it is drawn again, on another page of its slots for one. */
+  readonly draft?: Draft;
+  readonly page?: number;
+};
+
+const DIFFICULTY_MAX = 5;
+const NAME_MAX = 90; // of a run or a topic, in the line that says where one is
+
+/** Which question of how many, of what, how hard, and until when. */
+export function headerOf({ question, going }: Pick<Asking, 'question' | 'going'>): string {
+  const { number, topic, difficulty } = question;
+  const named = (name: string) => fit(inLine(name), NAME_MAX, plain);
+  const about = [
+    named(going.title),
+    going.mode === 'exam' ? 'exam' : '',
+    topic && topic !== going.title ? named(topic) : '',
+    `difficulty ${difficulty} of ${DIFFICULTY_MAX}`,
+    going.deadlineAt ? `time ends ${moment(going.deadlineAt)}` : '',
+  ];
+  return fit(`### Question ${number} of ${going.questions}\n-# ${about.filter(Boolean).join(' · ')}`, HEADER_MAX, (text) => text);
+}
+
+const sureRow = (name: Name): Row => row(...confidences.map((each) => button(sureWords[each], name('sure', each))));
+
+const pageRow = (name: Name, page: number, pages: number): Row => {
+  const turn = (to: number, label: string): APIButtonComponentWithCustomId => ({
+    ...button(label, name('page', String(to))),
+    disabled: to < 0 || to >= pages,
+  });
+  // The disabled one has to have an id too, and another one.
+  return row(
+    { ...turn(page - 1, 'Previous parts'), custom_id: name('page', page > 0 ? String(page - 1) : 'none') },
+    turn(page + 1, `More parts (page ${page + 1} of ${pages})`),
+  );
+};
+
+/** What can be done with a question beside answering it. */
+function actionsRow({ question, going }: Asking, { rows, drafted }: Drawn, name: Name, ofRun: Name): Row {
+  const outline = writeOutline(outlineOf(question.shown));
+  const typing = rows.length ? button('Type it', name('type', outline)) : button('Answer', name('type', outline), ButtonStyle.Primary);
+  return row(
+    ...(drafted ? [button('Submit', name('send', outline), ButtonStyle.Success)] : []),
+    typing,
+    ...(going.mode === 'exam' ? [] : [button('Hint', name('hint'))]),
+    button('Skip', name('skip')),
+    button(going.mode === 'exam' ? 'Hand in' : 'End', ofRun('hand-in', String(question.number))),
+  );
+}
+
+/** How many components these are, with those inside them. */
+export const countOf = (parts: readonly object[]): number =>
+  parts.reduce(
+    (sum, part) => sum + 1 + ('components' in part && Array.isArray(part.components) ? countOf(part.components as object[]) : 0),
+    0,
+  );
+
+/** A question as a message: its words, the controls that answer it, and the draft so far. */
+export function questionCard(asking: Asking, ids: Ids, owner: string): Card {
+  const { question, going, hints = [], draft = noDraft, page = 0 } = asking;
+  const of =
+    (id: string) =>
+    (act: Act, arg = '') =>
+      ids.write(owner, { act, of: id, arg });
+  const name = of(question.attempt);
+  const drawn = drawForm(question.shown, name, page);
+  const { content, file } = bodyOf({ ...question, told: drawn.told });
+  const at = Math.min(Math.max(page, 0), drawn.pages - 1);
+  const words: Inside[] = [
+    textPart(headerOf(asking)),
+    textPart(content),
+    ...(file ? [filePart(FILE_NAME)] : []),
+    ...(hints.length ? [hintsPart(hints)] : []),
+  ];
+  const rows = [...drawn.rows, ...(drawn.pages > 1 ? [pageRow(name, at, drawn.pages)] : [])];
+  const actions = actionsRow(asking, drawn, name, of(going.run));
+  const sure = sureRow(name);
+  const isRoomy = countOf([...rows, sure, actions]) + 3 + LATER_COMPONENTS <= COMPONENTS_MAX; // the container, the header and the words
+  const card = container('open', [...words, ...rows, ...(isRoomy ? [sure] : []), actions]);
+  return {
+    components: redraw([card], draft, ids, owner),
+    ...(file && { files: [{ attachment: Buffer.from(file), name: FILE_NAME, description: `Question ${question.number}, all of it` }] }),
+  };
+}
+
+/** Whether a part of a card is there to be read, and not to be pressed. */
+export const isRead = (part: Inside): boolean => part.type !== ComponentType.ActionRow;

@@ -1,0 +1,65 @@
+const ELLIPSIS = '…';
+const SLACK = 64; // units beyond the cut in which a sign of several parts may end
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The beginning of a text, never ending within a sign that is made of several; with … where something is left out. */
+export function clip(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let end = 0;
+  for (const { index, segment } of segmenter.segment(text.slice(0, most + SLACK))) {
+    if (index + segment.length > most - ELLIPSIS.length) break;
+    end = index + segment.length;
+  }
+  return most < ELLIPSIS.length ? '' : text.slice(0, end).trimEnd() + ELLIPSIS;
+}
+
+/** A text in one line, as the labels of controls are: they know no Markdown, so its backticks go too. */
+export const inLine = (text: string): string => text.replaceAll('`', '').replaceAll(/\s+/g, ' ').trim();
+
+const NOTHING = '\u200B'; // a character of no width: it parts what would be read as one
+
+/** Keeps words from calling people: Discord is told so too, but a name in bright letters looks as if it did. */
+const calm = (text: string) => text.replaceAll('@', `@${NOTHING}`);
+
+const withoutMarks = (text: string) =>
+  calm(text)
+    .replaceAll(/[\\*_~|`<>[\]]/g, String.raw`\$&`)
+    .replaceAll(/^(\s*)([-+#])/gm, String.raw`$1\$2`)
+    .replaceAll(/^(\s*\d{1,9})([.)])(?=\s)/gm, String.raw`$1\$2`);
+
+/** Words that are no Markdown, so that they are read as they were written; `code` between backticks stays code, as on the page. */
+export const plain = (text: string): string =>
+  text
+    .split(/(`[^`\n]+`)/)
+    .map((piece, place) => (place % 2 ? calm(piece) : withoutMarks(piece)))
+    .join('');
+
+/** Code in a block of its own, which it cannot end. */
+export const fenced = (code: string): string => `\`\`\`\n${calm(code).replaceAll('```', `\`\`${NOTHING}\``)}\n\`\`\``;
+
+/** The beginning of a text once it is dressed, in so many characters: what is added to it counts. */
+export function fit(text: string, most: number, dress: (text: string) => string): string {
+  for (let cut = most; cut > 0;) {
+    const dressed = dress(clip(text, cut));
+    if (dressed.length <= most) return dressed;
+    cut = Math.min(cut - 1, Math.floor((cut * most) / dressed.length));
+  }
+  return '';
+}
+
+const CIRCLED = 20; // ① to ⑳
+const CIRCLED_ONE = 0x2460;
+
+/** The number of a gap: ① … ⑳, (21). */
+export const gapNumber = (number: number): string =>
+  number >= 1 && number <= CIRCLED ? String.fromCodePoint(CIRCLED_ONE + number - 1) : `(${number})`;
+
+/** {{1}} reads as ①____. */
+export const withGaps = (text: string): string =>
+  text.replaceAll(/\{\{(\d{1,3})\}\}/g, (_, number: string) => `${gapNumber(Number(number))}____`);
+
+/** Whether a text with gaps is code, whose lines begin where they begin. */
+export const looksLikeCode = (text: string): boolean => /\n(?: {2,}|\t)\S/.test(text);
+
+/** A moment as every reader's own program tells it: "in 5 minutes". */
+export const moment = (at: string): string => `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;

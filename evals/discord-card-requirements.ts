@@ -1,0 +1,6 @@
+/** What is promised of how things are drawn in Discord. */
+export const discordCardRequirements = {
+  'discord:cards-fit': 'Whatever a question, a verdict or a result holds, its message and its modal are within what Discord takes.',
+  'discord:taps-are-answers': 'What was tapped is read as the options that were tapped, whatever their texts say.',
+  'discord:own-controls': 'A control does nothing for anybody but its owner, and nothing once a sign of its id is changed.',
+} as const;
