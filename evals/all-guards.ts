@@ -2,6 +2,7 @@ import { accountGuards } from './account-guards.ts';
 import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
+import { discordTalkGuards } from './discord-talk-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
@@ -44,4 +45,5 @@ export const allGuards: readonly Mutation[] = [
   ...offlineGuards,
   ...chatGuards,
   ...mcpGuards,
+  ...discordTalkGuards,
 ];

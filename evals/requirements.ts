@@ -4,6 +4,7 @@ import { pageRequirements } from './page-requirements.ts';
 import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
 import { discordCardRequirements } from './discord-card-requirements.ts';
+import { discordTalkRequirements } from './discord-talk-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
@@ -270,6 +271,7 @@ export const requirements = {
   'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
   ...mcpRequirements,
   ...discordCardRequirements,
+  ...discordTalkRequirements,
 } as const;
 
 export type RequirementId = keyof typeof requirements;
