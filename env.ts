@@ -179,7 +179,9 @@ export const settings = z.object({
     .string()
     .refine(isTimeZone, 'wants a time zone such as Europe/Madrid')
     .default('UTC')
-    .describe('The zone whose days the daily activity is counted by. After a change: npm run db -- activity.'),
+    .describe(
+      'The zone whose days the daily activity is counted by, and of who comes from Discord until they say another. After a change: npm run db -- activity.',
+    ),
   LOG_KEEP_DAYS: number(365, 0, 36_500).describe(
     'How many days the logs of turns and of questions to the tutor are kept; whole months are dropped once their last day is older. 0 keeps them for ever.',
   ),

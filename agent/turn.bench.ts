@@ -10,6 +10,7 @@ import { overheard, setup, testServer } from '../db/testing.ts';
 import { findTool } from '../tools/index.ts';
 import { invoke } from '../tools/invoke.ts';
 import { openClassroom, person, type Classroom } from '../tools/testing.ts';
+import { percentile } from '../figures.ts';
 import { shippedPrompts } from './shipped-prompts.ts';
 import { decidingModel, modelsOf, openChat, talk, visitorOf } from './testing.ts';
 import type { Model } from './model.ts';
@@ -25,7 +26,6 @@ const model = decidingModel('mock', (given) =>
   given.length < called.length ? { call: called[given.length]! } : 'That is how you are doing.',
 ); // below the length
 
-const percentile = (values: readonly number[], share: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]!; // never empty
 const rounded = (ms: number) => Math.round(ms * 100) / 100;
 
 /** The database, counting what is sent to it. */

@@ -27,6 +27,7 @@ const settings = {
     ratingRules,
     guestsPerAddressHour: 20,
     guestTokensPerAddressDay: 0,
+    timeZone: 'UTC',
   },
   dumpKeep: 1,
   redaction: 'basic' as const,

@@ -87,7 +87,7 @@ export async function startedFolder(): Promise<ReturnType<typeof folderLike>> {
 
 /** Starts the product, or one part of it, and waits until it says that it is there; a door says where. */
 export async function startProduct(settings: Settings = {}, part = 'start.ts'): Promise<Product> {
-  const folder = await startedFolder();
+  const folder = settings['SAMPLES'] === 'false' ? folderLike() : await startedFolder(); // samples that are there would stay
   const child = launch([part], { PORT: '0', DATA_DIR: folder.path, ...settings });
   const said = listen(child);
   const url = await new Promise<string>((resolve, reject) => {

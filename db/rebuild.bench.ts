@@ -3,6 +3,7 @@ import type { Bench } from '../bench.ts';
 import { ratingRules } from '../core/practice/rating.ts';
 import { openHistory } from '../tools/testing-history.ts';
 import { openClassroom } from '../tools/testing.ts';
+import { median } from '../figures.ts';
 import { rebuildAll } from './rebuild.ts';
 import { asOwner } from './testing-world.ts';
 import { setup, testServer } from './testing.ts';
@@ -10,8 +11,6 @@ import { setup, testServer } from './testing.ts';
 const ANSWERS = 10_000;
 const STATEMENTS = 200;
 const ROUNDS = 3;
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
 
 /** Answers replayed per second where nothing is wrong, and where everything is; on the server as well, where one is given. */
 export const bench: Bench = async (_args, print) => {

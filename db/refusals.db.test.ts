@@ -99,6 +99,7 @@ const refusals: readonly (readonly [rule: string, statement: string])[] = [
   ['experiments_started', `update experiments set state = 'running' where id = $experiment`],
   ['places_modes_known', `update places set modes = '{chess}' where id = $place`],
   ['rounds_ended', `update rounds set state = 'finished' where id = $round`],
+  ['identities_name_length', `insert into identities (id, user_id, provider, subject, name) values (${row}, $student, 'discord', '1', '')`],
   ['reminders_quiet_hours', `update reminders set quiet_from_minute = 60 where user_id = $student`],
   [
     'messages_conversation_id_external_id_unique',

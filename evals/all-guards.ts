@@ -6,6 +6,7 @@ import { discordTalkGuards } from './discord-talk-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
+import { linkingGuards } from './linking-guards.ts';
 import { logGuards } from './log-guards.ts';
 import { materialGuards } from './material-guards.ts';
 import { mcpGuards } from './mcp-guards.ts';
@@ -46,4 +47,5 @@ export const allGuards: readonly Mutation[] = [
   ...chatGuards,
   ...mcpGuards,
   ...discordTalkGuards,
+  ...linkingGuards,
 ];

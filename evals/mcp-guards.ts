@@ -61,5 +61,6 @@ export const mcpGuards: readonly Mutation[] = [
     "allowedTools: [...cardTools, 'make-access-token']",
     cards,
   ),
+  changesIn('mcp-server/oauth.ts')('programs are counted by network', "networkOf(request.ip ?? '')", "'everybody'", oauth),
   identity('a program names addresses that are safe', '!redirectUris.every(isRedirect)', 'false', oauth),
 ];

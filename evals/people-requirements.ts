@@ -36,6 +36,9 @@ export const peopleRequirements = {
     'An account elsewhere is linked only when the signed-in person asks and says yes, in the same session; one that somebody has is refused.',
   'accounts:last-way-in': 'The last way to sign in cannot be unlinked.',
   'accounts:take-over': 'What a guest did is taken over into an account only when asked, once, and twice is harmless.',
+  'discord:learner-at-once':
+    'Whoever speaks on Discord is a learner at once, and the same one the next time, however many of their messages come together.',
+  'discord:raid': 'From one server, and from Discord, only so many people begin in an hour; who is known comes in all the same.',
   'people:export-whole':
     'An export looks at every reference to people in the database: what a new table adds is either in it or said to be left out.',
   'people:export-own': 'An export holds what is the speaker’s own and nothing of anybody else, no secret, and no verdict before its time.',

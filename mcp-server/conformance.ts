@@ -13,6 +13,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
+import { thisMachine } from '../core/this-machine.ts';
 import type { Extra, Fixtures } from './calling.ts';
 
 // What the conformance suite of the protocol asks every server to have, by its own names. It is there only where the suite
@@ -21,8 +22,6 @@ import type { Extra, Fixtures } from './calling.ts';
 const PAUSE_MS = 50;
 const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=='; // a red pixel
 const SOUND = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA='; // no sound at all
-const thisMachine: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /** Refuses to serve without tokens, for the suite, where anybody or anything real could be reached. */
 export function wantThrowAway(settings: {
   readonly host: string;

@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Tutor } from '../agent/tutor.ts';
 import { traceOf } from '../core/errors.ts';
 import { accessScopes } from '../core/people/access.ts';
+import { thisMachine } from '../core/this-machine.ts';
 import { authorize, bearerOnly } from './bearer.ts';
 import type { McpSettings } from './calling.ts';
 import { openSessions } from './http-sessions.ts';
@@ -15,8 +16,6 @@ const METADATA = `/.well-known/oauth-protected-resource${PATH}`;
 
 /** The door as long as the process runs. */
 export type HttpDoor = { close(): Promise<void> };
-
-const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Refuses a request for a host that is not ours: a page elsewhere may have its name lead to this machine. */
 const ownHostOnly = (publicUrl: string): RequestHandler => {

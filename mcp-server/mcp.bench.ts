@@ -8,6 +8,7 @@ import type { Bench } from '../bench.ts';
 import { startProduct } from '../bots/testing.ts';
 import { folderLike, setup } from '../db/testing.ts';
 import { projectRoot, readEnv } from '../env.ts';
+import { median } from '../figures.ts';
 
 const STARTS = 5;
 const START_MAX_MS = 2000;
@@ -15,8 +16,6 @@ const TOKENS = 8;
 const MEASURED_MS = 5000;
 const WARM_MS = 1500;
 const CALLS_MIN = 200;
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
 
 /** Milliseconds from the start of the program to what its first tool gave. */
 async function firstResult(directory: string): Promise<number> {

@@ -28,6 +28,7 @@ beforeAll(async () => {
   room = await openClassroom();
   desk = openDesk(room.db);
   const app = express();
+  app.set('trust proxy', 1);
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on a port
@@ -208,5 +209,19 @@ describe('a program that asks for access', () => {
     present = undefined;
     expect((await decide(page, 'yes')).status).toBe(400);
     expect((await ask(client)).html).toContain('Sign in');
+  });
+
+  it('introduces itself so often from a network, which keeps nobody else out', async () => {
+    verifies('mcp:oauth');
+    const [busy, calm] = ['203.0.113.7', '203.0.113.8'];
+    for (let tries = 0; tries < 300; tries += 1) await desk.countTries([{ limit: 'program-address', whom: busy }]);
+    const from = (address: string) => {
+      const { headers, ...rest } = json({ redirect_uris: [BACK], token_endpoint_auth_method: 'none' });
+      return fetch(`${url}/register`, { ...rest, headers: { ...headers, 'x-forwarded-for': address } });
+    };
+    const refused = await from(busy);
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(await refused.json()).toMatchObject({ error: 'too_many_requests' });
+    expect((await from(calm)).status).toBe(201);
   });
 });

@@ -3,6 +3,7 @@ import {
   InvalidGrantError,
   InvalidTargetError,
   OAuthError,
+  TooManyRequestsError,
 } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import type { OAuthServerProvider } from '@modelcontextprotocol/sdk/server/auth/provider.js';
 import { mcpAuthRouter } from '@modelcontextprotocol/sdk/server/auth/router.js';
@@ -10,6 +11,7 @@ import type { OAuthClientInformationFull, OAuthTokens } from '@modelcontextproto
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import type { Identity } from '../agent/identity/identity.ts';
+import { networkOf, TooManyTries } from '../agent/identity/limits.ts';
 import type { Granted } from '../agent/identity/oauth.ts';
 import type { Person } from '../agent/identity/sessions.ts';
 import { TutorError } from '../core/errors.ts';
@@ -22,6 +24,7 @@ export type SignedIn = { readonly read: RequestHandler; readonly find: (request:
 type Parts = { readonly identity: Identity; readonly publicUrl: string; readonly resource: string };
 
 const CONSENT = '/oauth/consent';
+const REGISTER = '/register'; // where the router has it
 const FORM_MAX = '16kb';
 const Decision = z.object({ request: z.string(), proof: z.string(), decision: z.enum(['yes', 'no']), role: z.literal('yes').optional() });
 
@@ -68,7 +71,7 @@ function providerOf({ identity, publicUrl, resource }: Parts): OAuthServerProvid
         return found && informationOf(found);
       },
       async registerClient({ client_name: name = '', redirect_uris: redirectUris }) {
-        const made = await identity.registerProgram({ name, redirectUris, address: 'everybody' }).catch((error: unknown) => {
+        const made = await identity.registerProgram({ name, redirectUris }).catch((error: unknown) => {
           throw error instanceof TutorError ? new InvalidClientMetadataError(error.message) : error;
         });
         return { ...informationOf(made), client_id_issued_at: Math.floor(made.createdAt.getTime() / 1000) };
@@ -100,6 +103,21 @@ function providerOf({ identity, publicUrl, resource }: Parts): OAuthServerProvid
     },
   };
 }
+
+/** Counts who introduces programs by their network, before the handler that knows no request. */
+const countPrograms =
+  (identity: Identity): RequestHandler =>
+  async (request, response, next) => {
+    try {
+      await identity.countTries([{ limit: 'program-address', whom: networkOf(request.ip ?? '') }]);
+    } catch (error) {
+      if (!(error instanceof TooManyTries)) throw error;
+      response.set({ 'retry-after': String(error.waitSeconds), 'access-control-allow-origin': '*' });
+      response.status(429).json(new TooManyRequestsError(error.message).toResponseObject());
+      return;
+    }
+    next();
+  };
 
 /** Back to the program, with a code or with a no. */
 function sendBack(
@@ -153,6 +171,7 @@ export function mountOAuth(app: Express, parts: Parts, signedIn: SignedIn): void
   };
   app.get(CONSENT, signedIn.read, show);
   app.post(CONSENT, express.urlencoded({ extended: false, limit: FORM_MAX }), signedIn.read, decide);
+  app.post(REGISTER, countPrograms(identity));
   const noLimit = { rateLimit: false } as const; // ours are shared by all processes
   app.use(
     mcpAuthRouter({

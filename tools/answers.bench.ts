@@ -4,6 +4,7 @@ import type { Bench } from '../bench.ts';
 import { AttemptId, UserId } from '../core/ids.ts';
 import { gradeAnswer, questionTypes, readAnswer, showQuestion } from '../core/questions/index.ts';
 import { overheard, setup, testServer, type Sent } from '../db/testing.ts';
+import { median } from '../figures.ts';
 import { classTime, openClassroom, type Classroom } from './testing.ts';
 
 const CLIENTS = [1, 8, 32];
@@ -14,8 +15,6 @@ const RATIO_GOAL = 0.5;
 const RATIO_MIN = 0.3;
 const ROUND_TRIPS_MAX = 3;
 const GRADES = 20_000;
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
 
 const learner = (client: number) => UserId.parse(`0198b000-0000-7000-8000-${String(client).padStart(12, '0')}`);
 const attemptOf = (client: number, n: number) =>

@@ -1,5 +1,6 @@
 import { countAccess, personOfToken } from './access-tokens.ts';
 import { changeEmail, changePassword } from './change-account.ts';
+import { discordPerson } from './discord-person.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
@@ -39,6 +40,7 @@ const functions = {
   challengeOf,
   exchangeCode,
   renewTokens,
+  discord: discordPerson,
   beginGuest,
   guestPurse,
   endSession,

@@ -7,7 +7,12 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY_MS = 24 * HOUR * 1000;
 
-type Rule = { readonly max: number | ((settings: IdentitySettings) => number); readonly seconds: number };
+type Rule = {
+  readonly max: number | ((settings: IdentitySettings) => number);
+  readonly seconds: number;
+  /** What whoever is refused is told, where they tried nothing themselves. */
+  readonly says?: string;
+};
 
 /** How often something may be tried in a window of time. Windows are at most a day: counters older than two are swept. */
 const rules = {
@@ -37,6 +42,9 @@ const rules = {
   'elsewhere-address': { max: 60, seconds: 15 * MINUTE },
   /** Pictures handed in by a person: each costs a moment of drawing. */
   'picture-person': { max: 20, seconds: HOUR },
+  /** People who begin from a Discord server, and from Discord: a raid fills no database, and a school may come in one lesson. */
+  'discord-server': { max: 600, seconds: HOUR, says: 'Too many people began here at once.' },
+  'discord-all': { max: 3000, seconds: HOUR, says: 'Too many people began here at once.' },
 } as const satisfies Record<string, Rule>;
 export type LimitName = keyof typeof rules;
 
@@ -48,10 +56,10 @@ export class TooManyTries extends TutorError {
   override name = 'TooManyTries';
   readonly waitSeconds: number;
 
-  constructor(waitSeconds: number) {
+  constructor(waitSeconds: number, says = 'That was tried too often.') {
     const minutes = Math.ceil(waitSeconds / MINUTE);
     const wait = waitSeconds < 2 * MINUTE ? 'a minute or two' : minutes < 2 * MINUTE ? `${minutes} minutes` : 'some hours';
-    super('unavailable', `That was tried too often. Please wait ${wait}, then try again.`);
+    super('unavailable', `${says} Please wait ${wait}, then try again.`);
     this.waitSeconds = waitSeconds;
   }
 }
@@ -74,13 +82,14 @@ export function networkOf(address: string): string {
 /** The counters of tries at a moment. */
 const countersOf = ({ now, settings, veil }: IdentityParts, tries: readonly Try[]) =>
   tries.map(({ limit, whom }) => {
-    const { max, seconds }: Rule = rules[limit];
+    const { max, seconds, says }: Rule = rules[limit];
     const at = now().getTime();
     const start = Math.floor(at / (seconds * 1000)) * seconds * 1000;
     return {
       key: `${limit}:${veil(whom)}`,
       windowStart: new Date(start),
       max: typeof max === 'function' ? max(settings) : max,
+      says,
       waitSeconds: Math.ceil((start + seconds * 1000 - at) / 1000),
     };
   });
@@ -90,7 +99,7 @@ export async function countTries(parts: IdentityParts, tries: readonly Try[]): P
   const counters = countersOf(parts, tries);
   const found = await addToCounters(parts.database, counters, 1);
   const over = counters.filter(({ key, max }) => (found.get(key) ?? 0) > max);
-  if (over.length) throw new TooManyTries(Math.max(...over.map(({ waitSeconds }) => waitSeconds)));
+  if (over.length) throw new TooManyTries(Math.max(...over.map(({ waitSeconds }) => waitSeconds)), over[0]?.says);
 }
 
 /** Takes back tries that were counted before it was known that they are good ones. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TutorError } from '../../core/errors.ts';
 import { UserId } from '../../core/ids.ts';
 import { grantable, type AccessScope } from '../../core/people/access.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import { asSystem, type Tx } from '../../db/client.ts';
 import { recordEvent } from '../../db/queries/identity.ts';
 import {
@@ -15,7 +16,6 @@ import {
   spend,
   type OAuthClient,
 } from '../../db/queries/oauth.ts';
-import { countTries } from './limits.ts';
 import type { IdentityParts } from './parts.ts';
 import type { Person } from './sessions.ts';
 import { hashOf, newToken } from './tokens.ts';
@@ -27,8 +27,6 @@ const REFRESH_MS = 60 * 86_400_000;
 const NAME_MAX = 100;
 const REDIRECTS_MAX = 20;
 const dangerous: ReadonlySet<string> = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
-const thisMachine: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** What a program asks a person for. */
 const Asked = z.object({
   client: z.uuid(),
@@ -74,9 +72,8 @@ function isRedirect(address: string): boolean {
 /** Lets a program introduce itself. It is believed nothing: its name is shown as what it calls itself. */
 export async function registerProgram(
   parts: IdentityParts,
-  { name, redirectUris, address }: { readonly name: string; readonly redirectUris: readonly string[]; readonly address: string },
+  { name, redirectUris }: { readonly name: string; readonly redirectUris: readonly string[] },
 ): Promise<OAuthClient> {
-  await countTries(parts, [{ limit: 'program-address', whom: address }]);
   if (!redirectUris.length || redirectUris.length > REDIRECTS_MAX || !redirectUris.every(isRedirect))
     throw new TutorError(
       'invalid',

@@ -1,5 +1,6 @@
 import type * as OpenId from 'openid-client';
 import { TutorError } from '../../core/errors.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 
 /** Somebody else's accounts with which people sign in here: any issuer that speaks OpenID Connect. */
 export type OidcSettings = {
@@ -9,8 +10,6 @@ export type OidcSettings = {
   /** What a button calls it. */
   readonly name: string;
 };
-
-const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const isHttp = (url: string) => new URL(url).protocol === 'http:';
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { RatingRules } from '../../core/practice/rating.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import type { Database } from '../../db/connection.ts';
 import type { Keyring } from '../../db/keys.ts';
 import { newId } from '../../db/new-id.ts';
@@ -23,6 +24,8 @@ export type IdentitySettings = {
   readonly guestsPerAddressHour: number;
   /** How many tokens models may cost in a day for the guests of one address; 0 for no limit. */
   readonly guestTokensPerAddressDay: number;
+  /** Where it is until somebody says where they are: a browser tells, Discord does not. */
+  readonly timeZone: string;
 };
 
 /** What they are read from: the settings by their names. */
@@ -33,6 +36,7 @@ type Named = {
   readonly MAIL_FROM?: string | undefined;
   readonly GUESTS_PER_ADDRESS_HOUR: number;
   readonly TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY: number;
+  readonly TIME_ZONE: string;
   readonly RATING_K: number;
   readonly RATING_K_SHRINKS: boolean;
 } & Parameters<typeof oidcSettingsOf>[0];
@@ -45,6 +49,7 @@ export const identitySettingsOf = (env: Named): IdentitySettings => ({
   mailFrom: env.MAIL_FROM,
   guestsPerAddressHour: env.GUESTS_PER_ADDRESS_HOUR,
   guestTokensPerAddressDay: env.TUTOR_TOKENS_PER_GUEST_ADDRESS_DAY,
+  timeZone: env.TIME_ZONE,
   ratingRules: { k: env.RATING_K, shrinks: env.RATING_K_SHRINKS },
   oidc: oidcSettingsOf(env),
 });
@@ -61,8 +66,6 @@ export type IdentityParts = {
   /** A name under which something is counted, which tells nobody who reads the counters whose it is. */
   readonly veil: (text: string) => string;
 };
-
-const thisMachine = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 /** Whether nobody reaches the program but who sits at this machine: a proxy in front would have another public address. */
 const isLocal = ({ host, publicUrl }: IdentitySettings) => thisMachine.has(host) && thisMachine.has(new URL(publicUrl).hostname);

@@ -184,7 +184,17 @@ it('shows letters in the terminal only where nobody else reaches the program', (
   const way = (host: string, publicUrl: string, smtpUrl?: string) =>
     identityParts(
       { database: db, keys, log: () => undefined },
-      { host, publicUrl, smtpUrl, mailFrom: undefined, oidc: undefined, ratingRules, guestsPerAddressHour: 1, guestTokensPerAddressDay: 0 },
+      {
+        host,
+        publicUrl,
+        smtpUrl,
+        mailFrom: undefined,
+        oidc: undefined,
+        ratingRules,
+        guestsPerAddressHour: 1,
+        guestTokensPerAddressDay: 0,
+        timeZone: 'UTC',
+      },
     ).mailer.way;
   expect(way('127.0.0.1', 'http://localhost:3000')).toBe('terminal');
   expect(way('0.0.0.0', 'http://localhost:3000')).toBe('invitation');

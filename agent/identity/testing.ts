@@ -47,6 +47,7 @@ export function openDesk(
     ratingRules,
     guestsPerAddressHour: 1000,
     guestTokensPerAddressDay: 200,
+    timeZone: 'Europe/Madrid',
   };
   const identity = openIdentity({
     ...identityParts({ database, keys, log: (line) => said.push(line) }, settings),

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { median } from '../../figures.ts';
 import { entryOf, openBrowsing, phone, watchShifts, type Browsing } from './browser-testing.ts';
 import { addCourse, COURSE } from './testing-course.ts';
 import { productMb } from './testing-memory.ts';
@@ -14,7 +15,6 @@ const ROUNDS = 7;
 const TALKS = 50;
 const PIECES = 60;
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
 const sleep = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
 /** When, after the navigation, an answer can be entered. */

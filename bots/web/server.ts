@@ -3,6 +3,7 @@ import { Router, type ErrorRequestHandler, type Express, type RequestHandler } f
 import helmet from 'helmet';
 import type { Tutor } from '../../agent/tutor.ts';
 import { traceOf, TutorError } from '../../core/errors.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import { clientFiles } from './client-files.ts';
 import type { Gate } from './gate.ts';
 import { mountObjects } from './objects.ts';
@@ -24,8 +25,6 @@ export type WebSettings = AccountSettings & {
   /** Another door on the same address, for programs. */
   readonly beside?: ((app: Express) => void) | undefined;
 };
-
-const thisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const hostOf = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
 

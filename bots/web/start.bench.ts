@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { childEnvironment, projectRoot } from '../../env.ts';
+import { median } from '../../figures.ts';
 import { isProduct, processTree, residentMb } from './testing-memory.ts';
 
 const HEALTHZ_MAX_MS = 1500;
@@ -12,7 +13,6 @@ const SETUP_MAX_MS = 300;
 const ROUNDS = 7;
 const PORT = 3997;
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!; // never empty
 const sleep = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
 /** The environment of a terminal: without the packaged Node in front, which npm puts there. */

@@ -9,7 +9,9 @@ import { newId } from '../../db/new-id.ts';
 import { setup, testDatabase, testServer } from '../../db/testing.ts';
 import { childEnvironment, projectRoot } from '../../env.ts';
 import { startProduct, type Product } from '../testing.ts';
+import { percentile } from '../../figures.ts';
 import { OWN_HEADER } from './api.ts';
+import { residentMb } from './testing-memory.ts';
 
 const STREAMS_USUAL = 500;
 const WARM_UP = 20;
@@ -22,13 +24,12 @@ const TICKS_PER_SECOND = 100; // of Linux
 type Streamed = { readonly firstMs: number; readonly wholeMs: number; readonly finished: boolean };
 
 const agent = new Agent({ keepAlive: false, maxSockets: Number.POSITIVE_INFINITY });
-const percentile = (values: readonly number[], share: number) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)]!; // never empty
 /** What the process has used of processors, in milliseconds: it tells what a turn costs, also on a machine that does something else. */
 const processorMs = (pid: number): number => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' '); // the name may hold anything, but it ends there
   return (Number(fields[11]) + Number(fields[12])) * (1000 / TICKS_PER_SECOND);
 };
-const residentKb = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+const residentKb = (pid: number) => residentMb(pid) * 1024;
 
 type Sent = { readonly url: string; readonly path: string; readonly body: object; readonly cookie?: string | undefined };
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Tutor } from '../../agent/tutor.ts';
 import { TutorError } from '../../core/errors.ts';
+import { thisMachine } from '../../core/this-machine.ts';
 import { openGate } from './gate.ts';
 import { mount, type WebSettings } from './server.ts';
 
@@ -26,8 +27,6 @@ const listenTrouble: Record<string, (settings: ListenSettings) => string> = {
   EADDRNOTAVAIL: hostTrouble,
   ENOTFOUND: hostTrouble,
 };
-const thisMachine = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /** Opens the web door. */
 export async function openWeb(tutor: Tutor, settings: ListenSettings): Promise<Web> {
   const { host, port, publicUrl, log } = settings;

@@ -6,8 +6,8 @@ import type { Database } from '../connection.ts';
 import { session } from '../schema/identity.ts';
 import { identities } from '../schema/people.ts';
 
-/** Who somebody is elsewhere: an account there, by the name of who keeps it and the name it has there. */
-export type Elsewhere = { readonly provider: string; readonly subject: string };
+/** Who somebody is elsewhere: an account there, by who keeps it and how they tell it from others; and what its person is called there. */
+export type Elsewhere = { readonly provider: string; readonly subject: string; readonly name?: string | null };
 
 /** What is kept while somebody is on their way to sign in elsewhere, in the place of a session that is nobody's. */
 export const recordWay = (tx: Tx, given: { readonly sid: string; readonly sess: object; readonly expire: Date }) =>

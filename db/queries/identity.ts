@@ -1,5 +1,6 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import { UserId } from '../../core/ids.ts';
+import type { Door } from '../../core/people/doors.ts';
 import type { Role } from '../../core/people/roles.ts';
 import { asSystem, type Speaker, type Tx } from '../client.ts';
 import type { Database } from '../connection.ts';
@@ -94,7 +95,7 @@ export async function shutAllOut(tx: Tx, user: UserId): Promise<void> {
 }
 
 /** Makes a person whom nobody knows yet. */
-export const recordGuest = (tx: Tx, guest: { id: UserId; locale: string; timeZone: string; lastLogin: Date }) =>
+export const recordGuest = (tx: Tx, guest: { id: UserId; locale: string; timeZone: string; lastLogin: Date; name?: string | undefined }) =>
   tx.insert(users).values(guest);
 
 /** Makes a person of a known id, unless they are there. */
@@ -106,6 +107,8 @@ export type IdentityEvent = {
   readonly id: string;
   readonly at: Date;
   readonly action: string;
+  /** The door at which it happened, if not the web's. */
+  readonly door?: Door;
   readonly actor?: { readonly user: UserId; readonly role: Role };
   readonly subject?: UserId;
   readonly outcome?: 'done' | 'refused';
@@ -113,12 +116,12 @@ export type IdentityEvent = {
 };
 
 /** Leaves a row in the audit log, without any value. */
-export const recordEvent = (tx: Tx, { id, at, action, actor, subject, outcome, reason }: IdentityEvent) =>
+export const recordEvent = (tx: Tx, { id, at, action, door = 'web', actor, subject, outcome, reason }: IdentityEvent) =>
   tx.insert(auditLog).values({
     id,
     createdAt: at,
     action,
-    door: 'web',
+    door,
     actorId: actor?.user,
     actorRole: actor?.role,
     subjectId: subject ?? actor?.user,

@@ -114,6 +114,7 @@ export const reminders = pgTable(
     quietFromMinute: smallint(),
     quietUntilMinute: smallint(),
     lastSentAt: moment(),
+    failedAt: moment(), // since when nothing could be delivered there, and it is off
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

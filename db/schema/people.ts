@@ -66,7 +66,7 @@ export const privateNotes = pgTable(
   (table) => [index().on(table.keyId)],
 );
 
-/** Who a person is elsewhere: Cognito or any OIDC issuer, Discord, an MCP client. */
+/** Who a person is elsewhere: Cognito or any OIDC issuer, Discord, an MCP client. `name` is what they are called there, to be told from another. */
 export const identities = pgTable(
   'identities',
   {
@@ -76,12 +76,14 @@ export const identities = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     provider: text().notNull(),
     subject: text().notNull(),
+    name: text(),
     createdAt: createdAt(),
   },
   (table) => [
     unique().on(table.provider, table.subject),
     index().on(table.userId),
     check('identities_named', sql`provider <> '' and subject <> ''`),
+    check('identities_name_length', sql.raw(`char_length(name) between 1 and ${NAME_MAX}`)),
   ],
 );
 
