@@ -1,4 +1,10 @@
-import { ComponentType, TextInputStyle, type APILabelComponent, type APIModalInteractionResponseCallbackData } from 'discord.js';
+import {
+  ComponentType,
+  TextInputStyle,
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmission,
+} from 'discord.js';
 import { ESSAY_MAX, WORDS_MAX } from '../../../core/questions/forms/text.ts';
 import type { Control, Ids } from '../custom-id.ts';
 import { INPUT_MAX, LABEL_DESCRIPTION_MAX, LABEL_MAX, MODAL_PARTS_MAX } from '../limits.ts';
@@ -9,7 +15,7 @@ import { clip, gapNumber, inLine } from './text.ts';
 export type Modal = APIModalInteractionResponseCallbackData;
 
 /** The id of an input by its place. It needs no signature: the modal has one. */
-export const inputName = (place: number): string => `part${place + 1}`;
+const inputName = (place: number): string => `part${place + 1}`;
 
 type Wanted = { readonly description?: string; readonly long?: boolean; readonly most?: number; readonly required?: boolean };
 
@@ -47,7 +53,7 @@ function inputsOf(outline: Outline): APILabelComponent[] {
 }
 
 /** The modal in which an answer is typed. It takes nothing but the control that asks for it: a modal opens before anything is read. */
-export function answerModal({ of, arg, draft }: Control, ids: Ids, owner: string): Modal | undefined {
+export function typingModal({ of, arg, draft }: Control, ids: Ids, owner: string): Modal | undefined {
   const outline = readOutline(arg);
   if (!outline) return undefined;
   return {
@@ -57,17 +63,17 @@ export function answerModal({ of, arg, draft }: Control, ids: Ids, owner: string
   };
 }
 
-/** The answer that a modal brings, one string for each part; undefined where it is none of those. */
-export function typedAnswer({ act, arg }: Control, valueOf: (input: string) => string): readonly string[] | undefined {
-  const outline = act === 'typed' ? readOutline(arg) : undefined;
-  return outline && inputsOf(outline).map((_, place) => valueOf(inputName(place)));
-}
+/** What was typed into a modal, input by input: one string for each part of an answer, or the one reason of a dispute. */
+export const typedIn = (parts: APIModalSubmission['components']): readonly string[] =>
+  parts.flatMap((part) =>
+    'component' in part && 'value' in part.component && typeof part.component.value === 'string' ? [part.component.value] : [],
+  );
 
 const REASON_MAX = 2_000; // what dispute-answer takes
 
 /** The modal in which a verdict is disputed. */
-export const disputeModal = ({ of }: Pick<Control, 'of'>, ids: Ids, owner: string): Modal => ({
-  custom_id: ids.write(owner, { act: 'disputed', ...(of && { of }) }),
+export const disputeModal = ({ of, arg }: Control, ids: Ids, owner: string): Modal => ({
+  custom_id: ids.write(owner, { act: 'disputed', ...(of && { of }), arg }),
   title: 'What is wrong with this verdict?',
   components: [
     input('Why it should count', 0, {
@@ -77,6 +83,3 @@ export const disputeModal = ({ of }: Pick<Control, 'of'>, ids: Ids, owner: strin
     }),
   ],
 });
-
-/** The reason that a modal brings. */
-export const typedReason = (valueOf: (input: string) => string): string => valueOf(inputName(0));

@@ -11,12 +11,26 @@ import { answerOf } from '../outline.ts';
 import { messageTrouble, modalTrouble, within } from '../testing-limits.ts';
 import { anyGoing, kinds, questionOf, shownOf, words } from '../testing-questions.ts';
 import { withHint } from './hints.ts';
-import { answerModal, typedAnswer } from './modals.ts';
+import { typedIn, typingModal, type Modal } from './modals.ts';
 import { questionCard } from './question.ts';
 import { draftAfter, redraw } from './redraw.ts';
 
 const ids = openIds('a secret of this test');
 const OWNER = '123456789012345678';
+
+/** What a program sends of a modal in which every input was filled. */
+const filled = ({ components }: Modal) =>
+  components.flatMap((part, place) =>
+    part.type === ComponentType.Label && part.component.type === ComponentType.TextInput
+      ? [
+          {
+            type: part.type,
+            id: 2 * place + 1,
+            component: { type: part.component.type, id: 2 * place + 2, custom_id: part.component.custom_id, value: `typed ${place}` },
+          } as const,
+        ]
+      : [],
+  );
 
 type Parts = readonly APIMessageTopLevelComponent[];
 type Drawn = { readonly control: Control; readonly node: ReturnType<typeof within>[number] };
@@ -111,9 +125,10 @@ describe.each(kinds)('a question of the form %s', (kind) => {
         expect(components.flatMap(within).some(({ type }) => type === ComponentType.File)).toBe(files !== undefined);
         const more = withHint(components, hint);
         if (more) expect(messageTrouble(more)).toEqual([]);
-        const modal = answerModal(find(components, 'type')!.control, ids, OWNER)!;
+        const modal = typingModal(find(components, 'type')!.control, ids, OWNER)!;
         expect(modalTrouble(modal)).toEqual([]);
-        expect(typedAnswer(ids.read(OWNER, modal.custom_id)!, () => 'x')).toHaveLength(modal.components.length);
+        expect(ids.read(OWNER, modal.custom_id)).toMatchObject({ act: 'typed', of: question.attempt });
+        expect(typedIn(filled(modal))).toEqual(modal.components.map((_, place) => `typed ${place}`));
       }),
       { numRuns: 60 },
     );

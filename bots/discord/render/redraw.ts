@@ -89,6 +89,17 @@ export const sentAgain = (part: Part): Part => {
   return { type: ComponentType.File, file: { url: `attachment://${name}` } };
 };
 
+/** The message as it is to be read: what could be pressed is gone. */
+export const withoutControls = (components: readonly Part[]): Part[] =>
+  components
+    .filter(({ type }) => type !== ComponentType.ActionRow)
+    .map(
+      (part) =>
+        part.type === ComponentType.Container
+          ? { ...part, components: withoutControls(part.components) as typeof part.components }
+          : sentAgain(part), // each is of its own kind still
+    );
+
 /**
  * The message as it is with another draft: every control of ours signed anew for its owner, and drawn by the draft. It
  * takes nothing but the message, so that a tap can be answered at once.

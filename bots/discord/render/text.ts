@@ -19,7 +19,7 @@ export const inLine = (text: string): string => text.replaceAll('`', '').replace
 const NOTHING = '\u200B'; // a character of no width: it parts what would be read as one
 
 /** Keeps words from calling people: Discord is told so too, but a name in bright letters looks as if it did. */
-const calm = (text: string) => text.replaceAll('@', `@${NOTHING}`);
+const calm = (text: string) => text.replaceAll(/@(?=everyone|here)/gi, `@${NOTHING}`);
 
 const withoutMarks = (text: string) =>
   calm(text)
@@ -63,3 +63,9 @@ export const looksLikeCode = (text: string): boolean => /\n(?: {2,}|\t)\S/.test(
 
 /** A moment as every reader's own program tells it: "in 5 minutes". */
 export const moment = (at: string): string => `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
+
+/** Markdown whose words call nobody, and in which nothing of Discord's own stands: mentions, channels, times, emoji of servers. */
+export const uncalled = (markdown: string): string => calm(markdown).replaceAll(/<(?=[@#:/]|a:|t:|id:)/gi, `<${NOTHING}`);
+
+/** A share in percent, never rounded up to one that was not reached. */
+export const percent = (share: number): string => `${Math.floor(share * 1000 + 1e-6) / 10} %`;
