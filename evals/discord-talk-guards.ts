@@ -7,6 +7,8 @@ const [markdownSuite, splitSuite] = ['markdown', 'split'].map((name) => suite('u
   readonly string[],
 ];
 
+const chart = suite('unit', 'bots/discord/render/chart.test.ts');
+
 /** Guards of talking on Discord. */
 export const discordTalkGuards: readonly Mutation[] = [
   markdown(
@@ -22,5 +24,17 @@ export const discordTalkGuards: readonly Mutation[] = [
     'rest = rest.slice(body.length);',
     'rest = rest.slice(body.length).trimStart();',
     splitSuite,
+  ),
+  changesIn('bots/discord/render/chart.ts')(
+    'a picture has a description that Discord takes',
+    'if (whole.length <= ALT_MAX) return whole;',
+    'return whole;',
+    chart,
+  ),
+  changesIn('bots/discord/render/lettering.ts')(
+    'a name that cannot be drawn is explained',
+    "layOut(text, 'plain').missing === 0",
+    'true',
+    chart,
   ),
 ];
