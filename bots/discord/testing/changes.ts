@@ -1,0 +1,33 @@
+/** Tells whoever waits that something may have come to be what they wait for. */
+export type Changes = {
+  tell(): void;
+  /** What `look` finds, as soon as it finds anything; after the limit the wait fails, and says what for. */
+  until<Found>(what: string, look: () => Found | undefined, limitMs?: number): Promise<Found>;
+};
+
+const WAIT_MS = 10_000;
+
+/** Nobody waits yet. */
+export function openChanges(): Changes {
+  const waiting = new Set<() => void>();
+  return {
+    tell: () => waiting.forEach((look) => look()),
+    until: (what, look, limitMs = WAIT_MS) =>
+      new Promise((resolve, reject) => {
+        const error = new Error(`Waited ${limitMs} ms in vain: ${what}`); // made here, so that it shows who waited
+        const end = setTimeout(() => {
+          waiting.delete(again);
+          reject(error);
+        }, limitMs);
+        const again = () => {
+          const found = look();
+          if (found === undefined) return;
+          waiting.delete(again);
+          clearTimeout(end);
+          resolve(found);
+        };
+        waiting.add(again);
+        again();
+      }),
+  };
+}

@@ -1,0 +1,233 @@
+/*
+ * A local twin of Discord, for tests: what is real of Discord here is what it says to a bot and what it checks.
+ *
+ *   const twin = await openTwin();
+ *   const client = new Client({ intents: [...], rest: { api: twin.api, version: '10' } });   // nothing else is special
+ *   await client.login(twin.token);
+ *   const school = twin.guild({ name: 'School' });          // before the login, or after it
+ *   const hall = twin.channel(school, 'hall');
+ *   const ann = twin.user('Ann');
+ *
+ *   const shown = await ann.in(hall).slash('quiz', { course: 'Python' });    // once the bot has answered
+ *   expect(shown.delayMs).toBeLessThan(1000);
+ *   const question = await shown.shown();                                     // once it no longer thinks
+ *   expect(snapshot(question)).toMatchInlineSnapshot();
+ *   await ann.in(hall).click('A');                                            // on the last message that has such a button
+ *   await ann.in(hall).submitModal({ 'Your answer': '42' });                  // the modal that was shown last
+ *   ann.direct().say('What is a list?');
+ *   await ann.direct().next();                                                // the bot's next message
+ *
+ *   twin.clock.advance(15 * 60_000);                        // tokens run out
+ *   twin.disturb({ route: 'POST /channels/{channel_id}/messages', status: 502, isCarriedOut: true });
+ *   twin.gateway.askToReconnect();  twin.delivery.duplicateNext();
+ *   await client.destroy();
+ *   await twin.close();                                     // fails if Discord had to refuse anything: twin.violations
+ *
+ * Whatever Discord would refuse is refused with its words, and kept in `twin.violations`; a test that wants a refusal
+ * takes it out with `twin.forgive(code)`.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openChanges } from './changes.ts';
+import { openClock, type Clock } from './clock.ts';
+import { openDelivery, type Delivery } from './delivery.ts';
+import { openGateway, type Gateway } from './gateway.ts';
+import type { privileged } from './intents.ts';
+import { channelPayload, guildPayload, memberPayload } from './payloads.ts';
+import { bits, type PermissionName } from './permissions.ts';
+import { makePerson, type Person } from './person.ts';
+import { openRateLimits, type Limit } from './rate-limits.ts';
+import { openRest, type Disturbance, type Heard, type Violation } from './rest.ts';
+import { applicationRoutes } from './routes-of-application.ts';
+import { channelRoutes } from './routes-of-channels.ts';
+import { interactionRoutes } from './routes-of-interactions.ts';
+import { threadRoutes } from './routes-of-threads.ts';
+import type { Stage } from './stage.ts';
+import { openShelf } from './uploads.ts';
+import type { Fields, User } from './wire.ts';
+import {
+  ChannelType,
+  join,
+  makeChannel,
+  makeGuild,
+  makeUser,
+  openWorld,
+  type Channel,
+  type Guild,
+  type GuildOptions,
+  type World,
+} from './world.ts';
+
+export type TwinOptions = {
+  readonly botName?: string;
+  /** The privileged intents that the bot has been allowed; none, as it is for a new one. */
+  readonly allowedIntents?: readonly (typeof privileged)[number][];
+  readonly heartbeatMs?: number;
+  /** How many shards the bot is told to open. */
+  readonly shards?: number;
+  /** The time, for tests that want always the same. */
+  readonly now?: () => number;
+};
+
+/** A twin of Discord that listens on a port of this machine. */
+export type Twin = {
+  /** For `rest: { api, version: '10' }` of a client. */
+  readonly api: string;
+  readonly token: string;
+  readonly bot: User;
+  readonly clock: Clock;
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly delivery: Delivery;
+  /** What Discord had to refuse, in order. */
+  readonly violations: Violation[];
+  /** Every request that came. */
+  readonly heard: readonly Heard[];
+  user(name: string, options?: { readonly locale?: string }): Person;
+  guild(options?: GuildOptions): Guild;
+  channel(guild: Guild, name: string): Channel;
+  /** Lets somebody into a server with rights beside those of everybody. */
+  join(guild: Guild, person: Person, ...permissions: readonly PermissionName[]): void;
+  /** Takes rights away in a channel: from a person, or from the bot. */
+  deny(channel: Channel, who: Person | 'bot', ...permissions: readonly PermissionName[]): void;
+  invite(guild: Guild): void;
+  dismiss(guild: Guild): void;
+  /** Has somebody install the bot for themselves, to use it where it is not. */
+  install(person: Person): void;
+  /** Has somebody take no direct messages from the bot. */
+  closeDoor(person: Person): void;
+  disturb(disturbance: Disturbance): void;
+  limit(route: string, limit: Limit): void;
+  /** Takes the refusals with that code out of the violations, and says how many there were. */
+  forgive(code: number): number;
+  /** Ends everything, and throws if anything was refused that nobody forgave. */
+  close(): Promise<void>;
+};
+
+const HEARTBEAT_MS = 41_250;
+const TOKEN = 'a.token.of-the-twin';
+
+type Parts = { readonly stage: Stage; readonly gateway: Gateway; readonly delivery: Delivery };
+
+/** What a test does to the world, and how the bot is told. */
+function hands({
+  stage,
+  gateway,
+  delivery,
+}: Parts): Pick<Twin, 'user' | 'guild' | 'channel' | 'join' | 'deny' | 'invite' | 'dismiss' | 'install' | 'closeDoor'> {
+  const { world } = stage;
+  const isOnline = () => gateway.sessions.size > 0;
+  const tell = (event: string, guild: Guild, data: () => Fields) => {
+    if (isOnline() && guild.members.has(world.bot.id)) gateway.dispatch({ event, guildId: guild.id, intent: 'Guilds', data });
+  };
+  const tellOfGuild = (guild: Guild) => tell('GUILD_CREATE', guild, () => guildPayload(world, guild));
+  return {
+    user: (name, { locale = 'en-US' } = {}) => {
+      const user = makeUser(world.clock, name);
+      world.users.set(user.id, user);
+      return makePerson({ stage, delivery, user, locale });
+    },
+    guild: (options) => {
+      const guild = makeGuild(world, options);
+      tellOfGuild(guild);
+      return guild;
+    },
+    channel: (guild, name) => {
+      const channel = makeChannel(world, { type: ChannelType.text, name, guild });
+      tell('CHANNEL_CREATE', guild, () => channelPayload(world, channel));
+      return channel;
+    },
+    join: (guild, { user }, ...permissions) => {
+      const member = join(world, guild, user, bits(...permissions));
+      gateway.dispatch({
+        event: 'GUILD_MEMBER_ADD',
+        guildId: guild.id,
+        intent: 'GuildMembers',
+        data: () => ({ ...memberPayload(member), guild_id: guild.id }),
+      });
+    },
+    deny: (channel, who, ...permissions) => {
+      channel.overwrites.push({ id: who === 'bot' ? world.bot.id : who.id, type: 1, allow: 0n, deny: bits(...permissions) });
+      if (channel.guild) tell('CHANNEL_UPDATE', channel.guild, () => channelPayload(world, channel));
+    },
+    invite: (guild) => {
+      join(world, guild, world.bot);
+      tellOfGuild(guild);
+    },
+    dismiss: (guild) => {
+      tell('GUILD_DELETE', guild, () => ({ id: guild.id }));
+      guild.members.delete(world.bot.id);
+    },
+    install: ({ id }) => void world.installedBy.add(id),
+    closeDoor: ({ id }) => void world.closedDoors.add(id),
+  };
+}
+
+const told = ({ where, status, code, message, errors }: Violation) =>
+  `${where}: ${status} ${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
+
+/** Opens a twin of Discord with a bot and nobody else. */
+export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
+  const { botName = 'tutor', allowedIntents = [], heartbeatMs = HEARTBEAT_MS, shards = 1, now } = options;
+  const clock = openClock(now);
+  const violations: Violation[] = [];
+  const disturbances: { disturbance: Disturbance; left: number }[] = [];
+  const heard: Heard[] = [];
+  const limits = openRateLimits();
+  const server = createServer();
+  const address = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const shelf = openShelf(() => `http://${address()}`);
+  const world = openWorld({ clock, shelf, botName });
+  const gatewayUrl = () => `ws://${address()}`;
+  const gateway = openGateway(server, {
+    token: TOKEN,
+    allowed: allowedIntents,
+    heartbeatMs,
+    newId: () => clock.snowflake(),
+    url: gatewayUrl,
+    me: () => ({ user: world.bot, applicationId: world.applicationId }),
+    guilds: (isMine) =>
+      [...world.guilds.values()]
+        .filter(({ id, members }) => isMine(id) && members.has(world.bot.id))
+        .map((guild) => ({ ...guildPayload(world, guild), id: guild.id })),
+    members: (guildId) => [...(world.guilds.get(guildId)?.members.values() ?? [])].map((member) => memberPayload(member)),
+    complain: (code, message) => void violations.push({ where: 'gateway', status: 0, code, message }),
+  });
+  const stage: Stage = { world, changes: openChanges(), interactions: new Map(), dispatch: (dispatch) => gateway.dispatch(dispatch) };
+  const delivery = openDelivery(stage, violations);
+  const routes = {
+    ...applicationRoutes(stage, gatewayUrl, () => shards),
+    ...channelRoutes(stage),
+    ...threadRoutes(stage),
+    ...interactionRoutes(stage),
+  };
+  const answer = openRest({ token: TOKEN, routes, limits, shelf, violations, disturbances, heard });
+  server.on('request', (request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+
+  return {
+    api: `http://${address()}/api`,
+    token: TOKEN,
+    bot: world.bot,
+    clock,
+    world,
+    gateway,
+    delivery,
+    violations,
+    heard,
+    ...hands({ stage, gateway, delivery }),
+    disturb: (disturbance) => void disturbances.push({ disturbance, left: disturbance.times ?? 1 }),
+    limit: (route, limit) => limits.set(route, limit),
+    forgive: (code) => {
+      const forgiven = violations.filter((violation) => violation.code === code);
+      forgiven.forEach((violation) => violations.splice(violations.indexOf(violation), 1));
+      return forgiven.length;
+    },
+    close: async () => {
+      await gateway.close();
+      server.closeAllConnections(); // else the connections that are kept alive keep the process too
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+      if (violations.length) throw new Error(`Discord would have refused:\n${violations.map(told).join('\n')}`);
+    },
+  };
+}
