@@ -94,13 +94,13 @@ export async function runAct(
   push: (chunk: UIMessageChunk) => void,
 ): Promise<Ran> {
   const startedAt = performance.now();
-  const { visitor, door, signal } = saying;
+  const { visitor, door, place, signal } = saying;
   const { view, message } = turn;
   const { judgeAt, ...call } = parts.callOf(visitor);
   const { watch, closed } = watcher(parts, saying, turn, undefined);
   const byHand = { provenance: 'direct', idempotencyKey: message, confirmed: act.confirmed ?? false } as const;
   const desk = openDesk({
-    call: () => ({ ...call, judge: judgeAt(door), door, ...byHand, now: parts.now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, place, ...byHand, now: parts.now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: act.attempt ?? view.open?.attempt.id,
     log: parts.log,
@@ -129,7 +129,7 @@ export async function runAct(
     message: { id: messageId, role: 'assistant', parts: told },
     outcome: signal?.aborted && !done ? 'stopped' : 'answered',
     desk,
-    told: desk.uses.flatMap((_, place) => lastTold({ uses: desk.uses.slice(0, place + 1) }) ?? []).join('\n\n'),
+    told: desk.uses.flatMap((_, index) => lastTold({ uses: desk.uses.slice(0, index + 1) }) ?? []).join('\n\n'),
     trouble: undefined,
     closed: closed(),
     tokens: { input: null, output: null },

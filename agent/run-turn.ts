@@ -196,12 +196,12 @@ export async function runTurn(
   const startedAt = performance.now();
   const { limits, models, log, now } = parts;
   const { chosen, view } = turn;
-  const { visitor, door, text } = saying;
+  const { visitor, door, place, text } = saying;
   const fallback = chosen.builtIn ? undefined : withFallback(chosen.model, models.builtIn, limits.patience, ownWords.fellBack);
   const { watch, closed } = watcher(parts, saying, turn, fallback);
   const { judgeAt, ...call } = parts.callOf(visitor);
   const desk = openDesk({
-    call: () => ({ ...call, judge: judgeAt(door), door, byModel: true, ...passedOn(turn, text), now: now() }),
+    call: () => ({ ...call, judge: judgeAt(door), door, place, byModel: true, ...passedOn(turn, text), now: now() }),
     run: view.run?.id ?? view.conversation?.currentRun ?? undefined,
     attempt: view.open?.attempt.id,
     log,

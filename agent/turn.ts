@@ -4,12 +4,14 @@ import { beginningOf, textOf } from '../core/chat/message.ts';
 import { tokensIn } from '../core/chat/summary.ts';
 import { TutorError } from '../core/errors.ts';
 import { wantStorable } from '../core/storable.ts';
-import { ConversationId, LogId, MessageId, type PlaceId } from '../core/ids.ts';
+import type { Place } from '../core/discord/place.ts';
+import { ConversationId, LogId, MessageId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Judge } from '../core/questions/judge.ts';
 import { aiDefaults } from '../core/prompts/settings.ts';
 import type { Database } from '../db/connection.ts';
 import { findTurnView, openTurn, type TurnToOpen, type TurnView } from '../db/queries/chat.ts';
+import { findOrMakePlace } from '../db/queries/places.ts';
 import { findActivePrompt, type ActivePrompt } from '../db/queries/prompts.ts';
 import type { Call } from '../tools/invoke.ts';
 import { actedIn, BY_HAND, partsOf, wordsOf, type Act } from './acting.ts';
@@ -57,7 +59,8 @@ export type Saying = {
   readonly conversation?: ConversationId | undefined;
   /** What the door calls the conversation: there is one for each person and thread. */
   readonly thread?: string | undefined;
-  readonly place?: PlaceId | undefined;
+  /** The server and channel where it is said, where others are. */
+  readonly place?: Place | undefined;
   /** What the door calls the message: delivered twice, it is answered once. */
   readonly externalId?: string | undefined;
   /** Tokens that they share with others at their door, beside the caps: guests, those of one address. */
@@ -206,7 +209,7 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
     {
       conversation: turn.conversation,
       door,
-      place: saying.place,
+      place: saying.place && (await findOrMakePlace(database, saying.place)),
       thread,
       externalId,
       at,

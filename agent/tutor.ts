@@ -118,7 +118,7 @@ export type Tutor = {
     input: unknown,
     visitor: Visitor,
     call: Pick<Call, 'door'> &
-      Partial<Pick<Call, 'confirmed' | 'signal' | 'progress' | 'attempt' | 'idempotencyKey' | 'provenance' | 'said'>>,
+      Partial<Pick<Call, 'confirmed' | 'signal' | 'progress' | 'attempt' | 'idempotencyKey' | 'provenance' | 'said' | 'place'>>,
   ): Promise<Record<string, unknown>>;
   /** The file that a link of ours opens, if it is good. */
   followLink(parts: LinkParts): Promise<LinkedFile>;

@@ -53,7 +53,7 @@ const callable = {
     'asks_essay assignment_key children has_role notes_mentioning open_courses person played_rounds run_snapshot session_texts sets_goal similar_terms ' +
     'staffed_courses staffed_sets staffs_answer staffs_question staffs_set staffs_version taught_courses taught_students tutored_students visible_people who_helps whole_hints whole_version',
   viva_system:
-    'children counted_fraction drop_log_partition erase_person has_role make_month_partitions merge_people open_courses person rebuild_sums similar_terms staffed_courses ' +
+    'children counted_fraction drop_log_partition erase_person has_role make_month_partitions make_place merge_people open_courses person rebuild_sums similar_terms staffed_courses ' +
     'taught_courses taught_students tutored_students update_student_rating visible_people want_role write_standing',
 };
 

@@ -49,6 +49,7 @@ const personFunctions = {
   set_active: 'write',
   make_access_token: 'write',
   revoke_access_token: 'write',
+  change_place: 'write',
 } as const satisfies Record<string, 'read' | 'write'>;
 export type PersonFunction = keyof typeof personFunctions;
 

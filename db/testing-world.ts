@@ -83,7 +83,7 @@ insert into eval_runs (id, suite_id, model_name) values ($evalrun, $suite, 'm');
 insert into eval_results (id, run_id, case_id, passed) values ($row, $evalrun, $case, true);
 insert into places (id, external_id, name) values ($place, 'g{h}', 'Server');
 insert into place_courses (place_id, course_id) values ($place, $course);
-insert into rounds (id, place_id, channel, mode, started_by) values ($round, $place, 'c', 'quiz', $student);
+insert into rounds (id, place_id, channel, mode, started_by) values ($round, $place, 'c', 'teams', $student);
 insert into round_players (round_id, user_id) values ($round, $student);
 insert into reminders (id, user_id, channel, at_minute) values ($row, $student, 'email', 480);
 insert into conversations (id, user_id, door, thread, current_run_id) values ($conversation, $student, 'web', 't', $run);

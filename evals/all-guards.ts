@@ -4,6 +4,7 @@ import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
 import { discordTalkGuards } from './discord-talk-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
+import { groupGuards } from './group-guards.ts';
 import { houseGuards } from './house-guards.ts';
 import { judgeGuards } from './judge-guards.ts';
 import { linkingGuards } from './linking-guards.ts';
@@ -48,4 +49,5 @@ export const allGuards: readonly Mutation[] = [
   ...mcpGuards,
   ...discordTalkGuards,
   ...linkingGuards,
+  ...groupGuards,
 ];

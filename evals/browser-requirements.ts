@@ -19,7 +19,7 @@ export const browserRequirements = {
   'page:export': 'All that is held on somebody is saved by a press, as one file.',
   'page:delete': 'An account is erased by a word that is typed, and nothing of it stays.',
   'page:accessible': 'No page has anything that axe calls serious or critical, in light and dark, on a desk and a telephone.',
-  'page:fits': 'No page is wider than its window, at 390 and at 1280 px.',
+  'page:fits': 'No page is wider than its window, at 360, 390 and 1280 px.',
   'page:clean': 'No page makes a browser complain: of errors, or of what its policy forbids.',
   'page:named': 'Each page has a title and one main heading.',
   'page:entry-size': 'What a browser loads of scripts before it draws the page is at most 160 KB, packed.',

@@ -5,6 +5,7 @@ import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
 import { discordCardRequirements } from './discord-card-requirements.ts';
 import { discordTalkRequirements } from './discord-talk-requirements.ts';
+import { groupRequirements } from './group-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
 export const requirements = {
@@ -12,6 +13,7 @@ export const requirements = {
   ...webRequirements,
   ...pageRequirements,
   ...peopleRequirements,
+  ...groupRequirements,
   'start:one-command': 'npm start sets itself up on a fresh clone, prints what is in the database and serves /healthz and a page.',
   'start:apart': 'The page, the door for programs and the work between turns run in processes of their own on one database.',
   'start:wrong-settings': 'A wrong setting stops the start with one sentence that names it.',

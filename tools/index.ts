@@ -11,6 +11,7 @@ import { askHuman } from './ask-human.ts';
 import { changeAiSettings } from './change-ai-settings.ts';
 import { changeGoal } from './change-goal.ts';
 import { changeMyProfile } from './change-my-profile.ts';
+import { changePlace } from './change-place.ts';
 import { deactivatePerson } from './deactivate-person.ts';
 import { decideDispute } from './decide-dispute.ts';
 import { declineProposal } from './decline-proposal.ts';
@@ -62,6 +63,7 @@ import { showMyProfile } from './show-my-profile.ts';
 import { showMyProgress } from './show-my-progress.ts';
 import { showNudges } from './show-nudges.ts';
 import { showOverrides } from './show-overrides.ts';
+import { showPlace } from './show-place.ts';
 import { showPrompt } from './show-prompt.ts';
 import { showQuestion } from './show-question.ts';
 import { showRunReport } from './show-run-report.ts';
@@ -112,6 +114,7 @@ const game = [showLeaderboard, showMyAchievements] as const;
 const analytics = [showActivity, showStudentProgress, showConfidence, showOverrides, showNudges, showItemStatistics] as const;
 const prompts = [listPrompts, showPrompt, addPrompt, activatePrompt, showAiSettings, changeAiSettings] as const;
 const chat = [renameConversation, deleteConversation, listProposals, approveProposal, declineProposal, listTurns, showTurn] as const;
+const discord = [showPlace, changePlace] as const;
 const tutoring = [setGoal, changeGoal, askHuman, listMyQuestions, listQuestionsAsked, answerQuestion] as const;
 const materials = [
   searchMaterials,
@@ -135,6 +138,7 @@ export const tools = [
   ...game,
   ...materials,
   ...chat,
+  ...discord,
   ...tutoring,
   ...prompts,
   ...analytics,

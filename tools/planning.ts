@@ -16,6 +16,7 @@ import {
   type Startable,
 } from '../db/queries/choosing.ts';
 import type { RunToStart } from '../db/queries/serving.ts';
+import { wantStudiedHere } from './placing.ts';
 import type { ToolContext } from './tool.ts';
 
 /** The most questions of one run: more is a term, not a sitting. */
@@ -123,6 +124,7 @@ export async function planRun(wish: RunWish, id: RunId, context: ToolContext): P
   if (of === 'exam' && wish.mode && wish.mode !== 'exam')
     throw new TutorError('invalid', 'An exam is taken as an exam; for practice, take the course or a practice test.');
   const { source, candidates, title } = await findQuestions(wish, context);
+  await wantStudiedHere(context, { course: source?.course_id ?? null });
   const mode = of === 'mistakes' ? 'mistakes' : (wish.mode ?? usualMode(wish));
   const seed = seedOf(id);
   const whole = of === 'exam' || (of === 'set' && count === undefined);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Place } from '../core/discord/place.ts';
 import type { AttemptId, MessageId } from '../core/ids.ts';
 import type { Door } from '../core/people/doors.ts';
 import type { Role } from '../core/people/roles.ts';
@@ -21,6 +22,8 @@ export type ToolContext = {
   readonly locale: string;
   readonly timeZone: string;
   readonly door: Door;
+  /** The server and channel that is spoken in, if any, and what the speaker may manage there: as their door found it. */
+  readonly place?: Place | undefined;
   /** The question a control belonged to. Without one it is the question that is open. */
   readonly attempt?: AttemptId | undefined;
   /** Names a submission, so that the same one twice is one. */

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { CHROMIUM_MISSING, findChromium } from '../../chromium.ts';
 import { socketFolder } from '../../db/embedded/socket-folder.ts';
-import { readEnv } from '../../env.ts';
+import { projectRoot, readEnv } from '../../env.ts';
 import { startProduct, type Product } from '../testing.ts';
 
 /** Nothing that a test does takes longer, also where others keep the machine busy. */
@@ -85,4 +87,20 @@ export async function watchShifts(page: Page): Promise<() => Promise<number>> {
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
   `);
   return () => page.evaluate('window.shifted');
+}
+
+type Finding = {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+};
+
+/** What axe calls serious or critical of what a page shows now, in a line each. */
+export async function seriousOn(page: Page): Promise<string[]> {
+  const isThere = await page.evaluate<boolean>('"axe" in window');
+  if (!isThere) await page.evaluate(readFileSync(join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(`axe.run({ resultTypes: ['violations'] })`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
 }

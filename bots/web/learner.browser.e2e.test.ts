@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { desk, openBrowsing, phone, type Browsing } from './browser-testing.ts';
+import { desk, openBrowsing, phone, seriousOn, type Browsing } from './browser-testing.ts';
 import { addCourse, COURSE, EXAM, questions } from './testing-course.ts';
 import { byKeys, byMouse, byTouch, type Hand } from './testing-hands.ts';
 
@@ -40,13 +40,14 @@ const recordOf = async (person: string) =>
   );
 
 /** A whole run over one question of each type, as it comes. */
-async function practise(page: Page, hand: Hand) {
+async function practise(page: Page, hand: Hand, look: () => Promise<void> = async () => undefined) {
   await page.goto('/');
   await hand.press(startChoice(page));
   for (let number = 1; number <= questions.length; number += 1) {
     const card = cardOf(page, number);
     const { entry } = await askedOn(card);
     await hand.enter(card, entry);
+    await look();
     await hand.press(button(card, 'Submit'));
     await expect.poll(() => card.locator('.verdict-head strong').innerText()).toBe('Right!');
     if (number < questions.length) await hand.press(button(card, 'Next question'));
@@ -82,9 +83,10 @@ it(
 it(
   'answers questions of all ten types by a finger on a telephone',
   async () => {
-    verifies('page:by-touch');
+    verifies('page:by-touch', 'page:accessible');
     const page = await browsing.page(phone);
-    expect(await practise(page, byTouch(page))).toEqual(allRight);
+    const look = async () => expect(await seriousOn(page)).toEqual([]); // each kind of control, with something entered
+    expect(await practise(page, byTouch(page), look)).toEqual(allRight);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.context().close();
   },

@@ -1,16 +1,14 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { projectRoot } from '../../env.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { OWN_HEADER } from './api.ts';
-import { desk, entryOf, openBrowsing, phone, type Browsing } from './browser-testing.ts';
+import { desk, entryOf, openBrowsing, phone, seriousOn, type Browsing } from './browser-testing.ts';
 import { addCourse, questions, type Entry } from './testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 
-const axe = readFileSync(join(projectRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 /** What the pages look like is kept there, to be looked at. */
 const pictures = join(tmpdir(), 'viva-pages');
 const ENTRY_MAX_BYTES = 160 * 1024;
@@ -100,20 +98,6 @@ const pages: readonly (readonly [name: string, path: () => string])[] = [
 /** What the tab says, where it is not the name of the page: the chat is the product, and what the server draws by itself is not it. */
 const titles: Record<string, RegExp> = { chat: /^Viva$/, talk: /^Viva$/, consent: /^May this program/, trouble: /^Not here$/ };
 
-type Finding = {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-};
-
-/** What axe finds serious, in a line each. */
-async function findings(): Promise<string[]> {
-  const { violations } = await page.evaluate<{ violations: Finding[] }>(`axe.run({ resultTypes: ['violations'] })`);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-}
-
 it.each(pages)('can be read by everybody, in light and dark, on a desk and a telephone: %s', async (name, path) => {
   verifies('page:accessible', 'page:fits', 'page:clean', 'page:named');
   await page.setViewportSize(desk.viewport);
@@ -122,7 +106,6 @@ it.each(pages)('can be read by everybody, in light and dark, on a desk and a tel
   await page.goto(path());
   await page.getByRole('heading', { level: 1 }).waitFor();
   await expect.poll(() => page.locator('main .spinner, main [aria-busy=true]').count()).toBe(0);
-  await page.evaluate(axe);
   for (const [colorScheme, { viewport }] of [
     ['light', desk],
     ['dark', phone],
@@ -130,11 +113,13 @@ it.each(pages)('can be read by everybody, in light and dark, on a desk and a tel
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path: join(pictures, `${name}-${colorScheme}-${viewport.width}.png`), fullPage: true });
-    expect(await findings()).toEqual([]);
+    expect(await seriousOn(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     const [red] = (await page.evaluate<string>('getComputedStyle(document.body).color')).match(/\d+/g)!; // rgb(…)
     expect(Number(red) > 128 ? 'dark' : 'light').toBe(colorScheme); // bright letters, and axe wants them to be read
   }
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   expect(await page.title()).toMatch(titles[name] ?? /^.+ · Viva$/);
   expect(await page.locator('h1').count()).toBe(1);
   const isTold = name === 'trouble' ? (trouble: string) => trouble.includes('404') : () => false;

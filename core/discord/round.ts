@@ -1,15 +1,9 @@
-import { z } from 'zod';
+/**
+ * The ways a group plays, all of them with sealed answers. Everybody has the time of the question; or the first right answer ends
+ * it; or teams, each worth as much as its players are on average.
+ */
+export const roundModes = ['everyone-has-time', 'first-to-answer', 'teams'] as const;
+export type RoundMode = (typeof roundModes)[number];
 
-/** The ways a group plays. */
-export const roundModes = ['quiz', 'duel', 'relay', 'daily'] as const;
-
-/** Where a round stands. */
+/** Where a round stands: players come together, questions are asked, or it is over. */
 export const roundStates = ['open', 'running', 'finished', 'cancelled'] as const;
-
-/** How a server wants the tutor to behave. */
-export const PlaceSettings = z.object({
-  locale: z.string().optional(),
-  time_zone: z.string().optional(),
-  announce: z.boolean().optional(),
-});
-export type PlaceSettings = z.infer<typeof PlaceSettings>;

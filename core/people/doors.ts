@@ -17,5 +17,8 @@ export const withoutModel: readonly Door[] = doors.filter((door) => door !== 'mo
 /** The doors at which a person sits who does it themselves: no model, and no channel in which others read. */
 export const byHand: readonly Door[] = withoutModel.filter((door) => privately.includes(door));
 
+/** The doors through which people speak in a place that they share. */
+export const inPlaces: readonly Door[] = ['discord', 'evals'];
+
 /** The doors at which a person sits before our own page or terminal, and no program in between reads what is told. */
 export const inPerson: readonly Door[] = ['web', 'cli', 'evals'];

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
-import { type PlaceSettings, roundModes, roundStates } from '../../core/discord/round.ts';
+import type { PlaceSettings } from '../../core/discord/place-settings.ts';
+import { roundModes, roundStates } from '../../core/discord/round.ts';
 import type { CourseId, PlaceId, RoundId, RunId, UserId } from '../../core/ids.ts';
 import { nudgeChannels } from '../../core/tutoring/words.ts';
 import { allOf, createdAt, id, json, moment, oneOf, ref, updatedAt, words } from '../columns.ts';
@@ -16,7 +17,7 @@ export const places = pgTable(
     externalId: text().notNull().unique('places_external_id_unique'),
     name: text().notNull(),
     channels: words(),
-    modes: words(),
+    modes: words().default(sql.raw(`'{${roundModes.join(',')}}'::text[]`)), // none allows none
     settings: json<PlaceSettings>()
       .notNull()
       .default(sql`'{}'::jsonb`),
