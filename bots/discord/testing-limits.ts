@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord.js';
+import type { Control, Ids } from './custom-id.ts';
 import {
   BUTTON_LABEL_MAX,
   COMPONENTS_MAX,
@@ -19,7 +20,11 @@ type Node = { readonly type?: number; readonly [key: string]: unknown };
 /** A component and all those inside it. */
 export const within = (part: object): Node[] => {
   const node = part as Node; // every component has a type
-  const inside = [...((node['components'] as object[] | undefined) ?? []), ...(node['component'] ? [node['component']] : [])];
+  const inside = [
+    ...((node['components'] as object[] | undefined) ?? []),
+    ...(node['component'] ? [node['component']] : []),
+    ...(node['accessory'] ? [node['accessory']] : []),
+  ];
   return [node, ...inside.flatMap(within)];
 };
 
@@ -55,6 +60,21 @@ function idTrouble(nodes: readonly Node[]): string[] {
   const ids = nodes.flatMap((node) => ('custom_id' in node ? [String(node['custom_id'])] : []));
   return [...(new Set(ids).size < ids.length ? ['two controls have one id'] : []), ...ids.flatMap((id) => sized('an id', id, 1, ID_MAX))];
 }
+
+/** All that is to be read in a message. */
+export const textOf = (components: readonly object[]): string =>
+  components
+    .flatMap(within)
+    .flatMap((node) => (node.type === ComponentType.TextDisplay ? [String(node['content'])] : []))
+    .join('\n');
+
+/** What its controls say to their owner. */
+export const actsIn = (components: readonly object[], ids: Ids, owner: string): (Control | undefined)[] =>
+  components.flatMap(within).flatMap((node) => ('custom_id' in node ? [ids.read(owner, String(node['custom_id']))] : []));
+
+/** The files that it names. */
+export const fileNamesIn = (components: readonly object[]): string[] =>
+  components.flatMap(within).flatMap((node) => (node.type === ComponentType.File ? [(node['file'] as { url: string }).url] : []));
 
 /** What Discord would refuse of a message, one line each. */
 export function messageTrouble(components: readonly object[]): string[] {

@@ -5,8 +5,12 @@ import type { Answered } from '../../tools/answering.ts';
 import type { Result } from '../../tools/ending.ts';
 import type { Report } from '../../tools/reporting.ts';
 import type { Gained } from '../../tools/settling.ts';
+import type { explainedCard } from './render/explained.ts';
+import type { leaderboardCard, proposalsCard, runsCard } from './render/lists.ts';
+import type { achievementsCard, progressCard } from './render/progress.ts';
 import { words } from './testing-questions.ts';
 
+const when = '2026-11-27T12:00:00.000Z';
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const count = fc.nat(500);
 const optional = (text: fc.Arbitrary<string>) => fc.option(text, { nil: undefined });
@@ -110,3 +114,107 @@ export const anyAnswered: fc.Arbitrary<Answered> = fc
     ...(section && { section }),
     ...(result && { result }),
   }));
+
+type Listed = {
+  readonly runs: Parameters<typeof runsCard>[0];
+  readonly proposals: Parameters<typeof proposalsCard>[0];
+  readonly places: Parameters<typeof leaderboardCard>[0];
+  readonly progress: Parameters<typeof progressCard>[0];
+  readonly achievements: Parameters<typeof achievementsCard>[0];
+  readonly explained: Parameters<typeof explainedCard>[0];
+};
+
+const many = <Each>(each: fc.Arbitrary<Each>) => fc.array(each, { maxLength: 30 });
+const anyGoal = fc.record({
+  goal: fc.uuid(),
+  title: words,
+  status: fc.constantFrom('active' as const, 'completed' as const),
+  completionPercent: fc.integer({ min: 0, max: 100 }),
+  topics: count,
+  targetDate: fc.option(fc.constant('2027-06-30')),
+});
+
+/** What is shown in lists, in any amount. */
+export const anyListed: fc.Arbitrary<Listed> = fc.record({
+  runs: many(
+    fc.record({
+      run: fc.uuid(),
+      title: words,
+      course: fc.option(words),
+      mode: fc.constantFrom('practice' as const, 'exam' as const),
+      state: fc.constantFrom(...runStates),
+      answered: count,
+      questions: count,
+      startedAt: fc.constant(when),
+      deadlineAt: fc.option(fc.constant(when)),
+      endedAt: fc.option(fc.constant(when)),
+      scorePercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+      passed: fc.option(fc.boolean()),
+    }),
+  ),
+  proposals: many(fc.record({ proposal: fc.uuid(), tool: words, words, expiresAt: fc.constant(when) })),
+  places: many(
+    fc.record({
+      place: count,
+      name: fc.option(words),
+      avatar: fc.constant(null),
+      picture: fc.constant(null),
+      isSelf: fc.boolean(),
+      value: count,
+    }),
+  ),
+  progress: fc.record({
+    level: count,
+    xp: count,
+    xpToNextLevel: count,
+    streakDays: count,
+    streakLongestDays: count,
+    answered: count,
+    due: count,
+    dueBy: many(fc.record({ course: words, topic: fc.option(words), due: count })),
+    goals: many(anyGoal),
+    replies: many(fc.record({ question: words, reply: words, course: fc.constant(null) })),
+    subjects: many(fc.record({ subject: words, rating: count, answers: count })),
+    topics: many(fc.record({ code: words, topic: words, course: words, proficiency: share, attempted: count })),
+    earned: many(fc.record({ name: words, description: words })),
+  }),
+  achievements: many(
+    fc.record({
+      category: words,
+      name: fc.option(words),
+      description: fc.option(words),
+      xp: count,
+      avatar: fc.constant(null),
+      progress: count,
+      wanted: fc.integer({ min: 1, max: 500 }),
+      earnedAt: fc.option(fc.constant(when)),
+    }),
+  ),
+  explained: fc.record({
+    title: words,
+    number: count,
+    text: words,
+    code: fc.option(words),
+    topic: fc.option(words),
+    answer: fc.uuid(),
+    given: words,
+    verdict: anyVerdict,
+    comment: fc.option(words),
+    lessons: fc.array(words, { maxLength: 5 }),
+    passages: fc.array(
+      fc.record({
+        cite: fc.constant('p-4k7q2x'),
+        course: words,
+        title: words,
+        headingPath: fc.array(words, { maxLength: 3 }),
+        text: words,
+        confidence: fc.constant({ label: 'High' as const, score: 1 }),
+        link: fc.oneof(fc.webUrl(), words),
+        loid: words,
+        chunk: fc.uuid(),
+        material: fc.uuid(),
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+});

@@ -1,19 +1,16 @@
-import { ComponentType, type APIMessageTopLevelComponent } from 'discord.js';
+import type { APIMessageTopLevelComponent } from 'discord.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifies } from '../../../evals/requirements.ts';
 import type { Answered } from '../../../tools/answering.ts';
 import type { Question } from '../../../tools/asked.ts';
 import { openIds } from '../custom-id.ts';
-import { messageTrouble, within } from '../testing-limits.ts';
+import { actsIn, messageTrouble, textOf } from '../testing-limits.ts';
 import { anyGoing, anyShown, questionOf, words } from '../testing-questions.ts';
-import { anyAnswered, anyReport, anyResult } from '../testing-results.ts';
+import { anyAnswered } from '../testing-results.ts';
 import { answeredCard } from './answered.ts';
 import { withHint } from './hints.ts';
-import { notice, trouble } from './notice.ts';
 import { questionCard } from './question.ts';
-import { reportCard, resultCard } from './result.ts';
-import { sayCard } from './say.ts';
 
 const ids = openIds('a secret of this test');
 const OWNER = '123456789012345678';
@@ -48,13 +45,6 @@ const wrong: Answered = {
 };
 
 type Parts = readonly APIMessageTopLevelComponent[];
-const textOf = (parts: Parts) =>
-  parts
-    .flatMap(within)
-    .flatMap((node) => (node.type === ComponentType.TextDisplay ? [String(node['content'])] : []))
-    .join('\n');
-const actsIn = (parts: Parts) =>
-  parts.flatMap(within).flatMap((node) => ('custom_id' in node ? [ids.read(OWNER, String(node['custom_id']))] : []));
 /** A message as Discord tells of it: a file has got an address. */
 const asTold = (parts: Parts): Parts =>
   JSON.parse(JSON.stringify(parts), (_, value: unknown) =>
@@ -67,8 +57,8 @@ describe('a question that was answered', () => {
   it('keeps its words, loses its controls and tells the verdict', () => {
     const { components } = answeredCard(questionCard({ question, going }, ids, OWNER).components, wrong, ids, OWNER);
     expect(textOf(components)).toContain('Hail is a peril.');
-    expect(textOf(components)).toContain('### ✗ Not right\nYour answer: “False”\nRight is: **True**\nA peril is what causes a loss.');
-    expect(actsIn(components).map((control) => [control?.act, control?.of, control?.arg])).toEqual([
+    expect(textOf(components)).toContain('### ✗ Not right\nYour answer: “False”\nRight is: **True**\n\nA peril is what causes a loss.');
+    expect(actsIn(components, ids, OWNER).map((control) => [control?.act, control?.of, control?.arg])).toEqual([
       ['next', RUN, ''],
       ['why', RUN, '3'],
       ['dispute', RUN, '3'],
@@ -80,7 +70,7 @@ describe('a question that was answered', () => {
     const saved = { ...wrong, verdict: null };
     const { components } = answeredCard(questionCard({ question, going }, ids, OWNER).components, saved, ids, OWNER, 'False');
     expect(textOf(components)).toContain('### Saved\nYour answer: “False”\nWhat was right is told later.');
-    expect(actsIn(components).map((control) => control?.act)).toEqual(['next']);
+    expect(actsIn(components, ids, OWNER).map((control) => control?.act)).toEqual(['next']);
     expect(components[0]).toMatchObject({ accent_color: 0x80_84_8e });
   });
 
@@ -106,25 +96,4 @@ describe('a question that was answered', () => {
     expect(messageTrouble(components)).toEqual([]);
     expect(textOf(components)).toContain('Not right');
   });
-});
-
-describe('other cards', () => {
-  it('are never more than Discord takes', () =>
-    fc.assert(
-      fc.property(anyResult, anyReport, words, words, (result, report, title, text) => {
-        verifies('discord:cards-fit');
-        for (const { components, files = [] } of [
-          resultCard(result, ids, OWNER),
-          reportCard(report, ids, OWNER),
-          notice(text),
-          trouble(text),
-          sayCard(title, text.repeat(3)),
-        ]) {
-          expect(messageTrouble(components)).toEqual([]);
-          const named = components.flatMap(within).filter(({ type }) => type === ComponentType.File);
-          expect(named.map((node) => node['file'])).toEqual(files.map(({ name }) => ({ url: `attachment://${name}` })));
-        }
-      }),
-      { numRuns: 100 },
-    ));
 });

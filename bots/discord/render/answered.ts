@@ -9,8 +9,8 @@ import { beginning } from './long.ts';
 import { button, container, row, textPart, type Inside } from './parts.ts';
 import { withoutControls } from './redraw.ts';
 import { headlineOfResult, resultButtons, resultLines } from './result.ts';
-import { fit, inLine, plain } from './text.ts';
-import { accentOf, choiceLines, headlineOf, partLines } from './verdict.ts';
+import { clipped, fit, plain } from './text.ts';
+import { accentOf, headlineOf, partLines } from './verdict.ts';
 
 type Parts = readonly APIMessageTopLevelComponent[];
 
@@ -20,7 +20,7 @@ const LINE = 2; // what divides one thing told from the next
 const MORE = '-# There is more to say of it: press Explain.';
 
 const sectionLine = ({ number, text, verdict }: NonNullable<Answered['section']>[number]): string =>
-  `**${number}.** ${fit(inLine(text), 80, plain)}: ${verdict ? headlineOf(verdict) : 'no verdict yet'}`;
+  `**${number}.** ${clipped(text, 80)}: ${verdict ? headlineOf(verdict) : 'no verdict yet'}`;
 
 /** What is told of an answer, the most important first. */
 function toldOf(
@@ -28,12 +28,12 @@ function toldOf(
   given: string | undefined,
 ): { readonly head: string; readonly lines: readonly string[] } {
   const before = again ? ['You have answered this one already; this is the first result.'] : [];
-  const yours = given ? [`Your answer: “${fit(inLine(given), 300, plain)}”`] : [];
+  const yours = given ? [`Your answer: “${clipped(given, 300)}”`] : [];
   if (waiting) return { head: '### Saved', lines: [...before, ...yours, 'Somebody has to read it before it has a verdict.'] };
   if (section) return { head: '### Saved. The section is over', lines: [...before, ...yours, ...section.map(sectionLine)] };
   if (!verdict) return { head: '### Saved', lines: [...before, ...yours, 'What was right is told later.'] };
-  const explanation = verdict.explanation?.trim() ? [plain(verdict.explanation.trim())] : [];
-  return { head: `### ${headlineOf(verdict)}`, lines: [...before, ...partLines(verdict), ...explanation, ...choiceLines(verdict)] };
+  const explanation = verdict.explanation?.trim() ? [`\n${plain(verdict.explanation.trim())}`] : [];
+  return { head: `### ${headlineOf(verdict)}`, lines: [...before, ...partLines(verdict), ...explanation] };
 }
 
 /** As many lines as there is room for; what is left out can be asked for. */
@@ -93,7 +93,7 @@ export function answeredCard(before: Parts | undefined, answered: Answered, ids:
   const { head, lines } = toldOf(answered, given);
   const gains = [gained, result?.gained].flatMap((each) => (each ? [sayGained(each)] : [])).filter(Boolean);
   const last = [
-    gains.length ? fit(gains.join(' '), GAINED_MAX, plain) : '',
+    gains.length ? `\n${fit(gains.join(' '), GAINED_MAX, plain)}` : '',
     ...(result ? [`### ${headlineOfResult(result)}`, ...resultLines(result)] : []),
   ].filter(Boolean);
   const taken = lengthOf([...inside, ...others]) + head.length + last.reduce((sum, line) => sum + line.length + LINE, LINE);

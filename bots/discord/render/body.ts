@@ -1,27 +1,34 @@
+import type { Option } from '../../../core/questions/forms/option.ts';
 import type { Question } from '../../../tools/asked.ts';
 import { FILE_NAME, QUESTION_TEXT_MAX } from '../limits.ts';
 import type { Told } from './forms.ts';
-import { fenced, fit, inLine, looksLikeCode, plain, withGaps } from './text.ts';
+import { clipped, fenced, fit, looksLikeCode, plain, withGaps } from './text.ts';
 
 /** The words of a question: what fits into a message, and all of them as a file where that is not all. */
 export type Body = { readonly content: string; readonly file?: string };
 
 type Words = Pick<Question, 'text' | 'code'> & { readonly told: Told };
-type Line = { readonly head: string } | { readonly label: string; readonly text: string };
+type List = Told['lists'][number];
 
 const LINE_MIN = 16; // characters of an option; fewer say nothing
 const NOTE_MAX = 160; // characters of what to do, which may name units
 const LINE_EXTRA = 8; // around each: the label, its marks, the end of the line
 const PART_MIN = 300; // of the text, of the code and of the text with gaps, however many options there are
 
-const linesOf = ({ lists }: Told): Line[] => lists.flatMap(({ head, options }) => [...(head ? [{ head }] : []), ...options]);
-const sayLine = (line: Line, most: number): string =>
-  'head' in line
-    ? `\n**${line.head}**`
-    : `**${line.label}.** ${fit(line.text, most, (text) => plain(text.replaceAll(/\s*\n\s*/g, ' ').trim()))}`;
-const sayLines = (lines: readonly Line[], most: number) =>
-  lines
-    .map((line) => sayLine(line, most))
+const LISTED_MAX = 100; // characters of options that stand in one line behind their head
+
+const sayOption = ({ label, text }: Option, most: number) => `**${label}.** ${clipped(text, most)}`;
+
+/** A list of options: a line each, or one for all where that is short and has a head. */
+function sayList({ head, options }: List, most: number): string {
+  const lines = options.map((option) => sayOption(option, most));
+  if (!head) return lines.join('\n');
+  const all = lines.join(' · ');
+  return all.length <= LISTED_MAX ? `**${head}** ${all}` : `\n**${head}**\n${lines.join('\n')}`;
+}
+const sayLists = ({ lists }: Told, most: number): string =>
+  lists
+    .map((list) => sayList(list, most))
     .join('\n')
     .trim();
 
@@ -37,8 +44,8 @@ function compose(
     fit(text, most.each, plain),
     code ? fit(code, most.each, fenced) : '',
     told.gapped ? fit(told.gapped, most.each, dressGaps) : '',
-    most.lists ? sayLines(linesOf(told), most.line) : '',
-    told.note ? `-# ${fit(inLine(told.note), most.note, plain)}` : '',
+    most.lists ? sayLists(told, most.line) : '',
+    told.note ? `-# ${clipped(told.note, most.note)}` : '',
     more,
   ]
     .filter(Boolean)
@@ -57,10 +64,9 @@ const asFile = ({ text, code, told }: Words): string =>
     text,
     code ? fence(code) : '',
     told.gapped ? withGaps(told.gapped) : '',
-    linesOf(told)
-      .map((line) => ('head' in line ? `\n${line.head}` : `${line.label}. ${line.text}`))
-      .join('\n')
-      .trim(),
+    ...told.lists.map(({ head, options }) =>
+      [...(head ? [head] : []), ...options.map(({ label, text: words }) => `${label}. ${words}`)].join('\n'),
+    ),
     told.note ?? '',
   ]
     .filter(Boolean)
@@ -69,15 +75,16 @@ const asFile = ({ text, code, told }: Words): string =>
 /** The words of a question. What does not fit is never just left out: the file that goes along has all of it. */
 export function bodyOf(words: Words): Body {
   const whole = compose(words, { each: Infinity, line: Infinity, note: Infinity, lists: true }, '');
-  if (whole.length <= QUESTION_TEXT_MAX) return { content: whole || '\u200B' };
-  const lines = linesOf(words.told);
+  if (whole.length <= QUESTION_TEXT_MAX) return { content: whole || '-# It has no words.' };
+  const { lists } = words.told;
+  const count = lists.reduce((sum, { head, options }) => sum + options.length + (head ? 2 : 0), 0); // a head takes two lines
   const parts = [words.text, words.code, words.told.gapped].filter(Boolean).length;
   const more = `-# This is only the beginning of it: all of it is in ${FILE_NAME}.`;
   const room = QUESTION_TEXT_MAX - more.length - NOTE_MAX - 20; // parts have lines between them
-  const perLine = lines.length ? Math.floor((room - parts * PART_MIN) / lines.length) - LINE_EXTRA : Infinity;
-  const lists = perLine >= LINE_MIN;
-  const bare = sayLines(lines, perLine);
-  const each = Math.floor((room - (lists ? bare.length : 0)) / Math.max(parts, 1)) - 2;
-  const missing = lists || !lines.length ? more : `-# Its options are too many for a message: all of it is in ${FILE_NAME}.`;
-  return { content: compose(words, { each, line: perLine, note: NOTE_MAX, lists }, missing), file: asFile(words) };
+  const perLine = count ? Math.floor((room - parts * PART_MIN) / count) - LINE_EXTRA : Infinity;
+  const areListed = perLine >= LINE_MIN;
+  const listed = areListed ? sayLists(words.told, perLine).length : 0;
+  const most = { each: Math.floor((room - listed) / Math.max(parts, 1)) - 2, line: perLine, note: NOTE_MAX, lists: areListed };
+  const missing = areListed || !count ? more : `-# Its options are too many for a message: all of it is in ${FILE_NAME}.`;
+  return { content: compose(words, most, missing), file: asFile(words) };
 }

@@ -22,6 +22,8 @@ export type Drawn = {
   /** Whether what is picked has to be sent. */
   readonly drafted: boolean;
   readonly pages: number;
+  /** Slots of all pages. */
+  readonly parts: number;
 };
 
 /** Writes the id of a control of this question. */
@@ -29,7 +31,7 @@ export type Name = (act: Act, arg?: string) => string;
 
 type Draw<Kind extends FormKind> = (shown: ShownAs<Kind>, name: Name, page: number) => Drawn;
 
-const typedOnly = (told: Told): Drawn => ({ told, rows: [], drafted: false, pages: 1 });
+const typedOnly = (told: Told): Drawn => ({ told, rows: [], drafted: false, pages: 1, parts: 1 });
 const lineOf = ({ label, text }: Option) => `${label}. ${text}`;
 const isSelectable = (options: readonly Option[]) => options.length >= 1 && options.length <= OPTIONS_MAX;
 const optionsOf = (options: readonly Option[], before = '') => options.map((each, place) => option(`${before}${lineOf(each)}`, place));
@@ -45,7 +47,7 @@ function slotted(told: Told, slots: readonly Slot[], name: Name, page: number): 
     const place = first + index;
     return row(select(`${place + 1}: ${hint}`, name('slot', String(place)), optionsOf(options, `${place + 1}: `), { least: 0 }));
   });
-  return { told, rows, drafted: true, pages };
+  return { told, rows, drafted: true, pages, parts: slots.length };
 }
 
 const sameOptions = (slots: readonly { readonly options: readonly Option[] }[]) =>
@@ -60,13 +62,13 @@ const draws: { readonly [Kind in FormKind]: Draw<Kind> } = {
     if (!isSelectable(options)) return typedOnly(told);
     const letters = options.map((_, place) => button(letterOf(place), name('pick', String(place)), ButtonStyle.Primary));
     const rows = options.length <= ONE_TAP_MAX ? [row(...letters)] : [row(select('Choose one answer', name('pick'), optionsOf(options)))];
-    return { told, rows, drafted: false, pages: 1 };
+    return { told, rows, drafted: false, pages: 1, parts: 1 };
   },
   choices({ options }, name) {
     const told = { lists: [{ options }], note: 'More than one may be right.' };
     if (!isSelectable(options)) return typedOnly(told);
     const rows = [row(select('Choose all that apply', name('mark'), optionsOf(options), { most: options.length }))];
-    return { told, rows, drafted: true, pages: 1 };
+    return { told, rows, drafted: true, pages: 1, parts: 1 };
   },
   slots({ text, slots }, name, page) {
     const lists = sameOptions(slots) ? slots.slice(0, 1) : slots.map(({ options }, place) => ({ head: gapNumber(place + 1), options }));
@@ -91,13 +93,20 @@ const draws: { readonly [Kind in FormKind]: Draw<Kind> } = {
     const told = { lists: [{ options: items }], note: 'Put them in order: tap the first one first.' };
     if (!items.length || items.length > ORDER_MAX) return typedOnly({ ...told, note: 'Put them in order.' });
     const taps = items.map((_, place) => button(letterOf(place), name('tap', String(place))));
-    return { told, rows: [...rowsOf(taps), row(button('Undo', name('undo')), button('Clear', name('clear')))], drafted: true, pages: 1 };
+    return {
+      told,
+      rows: [...rowsOf(taps), row(button('Undo', name('undo')), button('Clear', name('clear')))],
+      drafted: true,
+      pages: 1,
+      parts: 1,
+    };
   },
   truth: (_, name) => ({
     told: { lists: [] },
     rows: [row(button('True', name('pick', 'true'), ButtonStyle.Primary), button('False', name('pick', 'false'), ButtonStyle.Primary))],
     drafted: false,
     pages: 1,
+    parts: 1,
   }),
   number: ({ unit, units = [] }) => typedOnly({ lists: [], ...(unit && { note: `In ${[unit, ...units].slice(0, 3).join(' or ')}.` }) }), // three are enough to see what is meant
   text: () => typedOnly({ lists: [] }),

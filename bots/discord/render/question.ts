@@ -4,14 +4,14 @@ import type { Going, Question } from '../../../tools/asked.ts';
 import type { Card } from '../card.ts';
 import type { Act, Ids } from '../custom-id.ts';
 import { noDraft, type Draft } from '../draft.ts';
-import { COMPONENTS_MAX, FILE_NAME, HEADER_MAX, LATER_COMPONENTS } from '../limits.ts';
+import { COMPONENTS_MAX, FILE_NAME, HEADER_MAX, LATER_COMPONENTS, SLOTS_PER_PAGE } from '../limits.ts';
 import { outlineOf, writeOutline } from '../outline.ts';
 import { bodyOf } from './body.ts';
 import { drawForm, type Drawn, type Name } from './forms.ts';
 import { hintsPart } from './hints.ts';
 import { button, container, filePart, row, textPart, type Inside, type Row } from './parts.ts';
 import { redraw, sureWords } from './redraw.ts';
-import { fit, inLine, moment, plain } from './text.ts';
+import { clipped, fit, moment } from './text.ts';
 
 /** A question that waits for its answer: what a tool gave, and what was done with it since. */
 export type Asking = {
@@ -29,7 +29,7 @@ const NAME_MAX = 90; // of a run or a topic, in the line that says where one is
 /** Which question of how many, of what, how hard, and until when. */
 export function headerOf({ question, going }: Pick<Asking, 'question' | 'going'>): string {
   const { number, topic, difficulty } = question;
-  const named = (name: string) => fit(inLine(name), NAME_MAX, plain);
+  const named = (name: string) => clipped(name, NAME_MAX);
   const about = [
     named(going.title),
     going.mode === 'exam' ? 'exam' : '',
@@ -42,17 +42,14 @@ export function headerOf({ question, going }: Pick<Asking, 'question' | 'going'>
 
 const sureRow = (name: Name): Row => row(...confidences.map((each) => button(sureWords[each], name('sure', each))));
 
-const pageRow = (name: Name, page: number, pages: number): Row => {
-  const turn = (to: number, label: string): APIButtonComponentWithCustomId => ({
-    ...button(label, name('page', String(to))),
-    disabled: to < 0 || to >= pages,
-  });
-  // The disabled one has to have an id too, and another one.
-  return row(
-    { ...turn(page - 1, 'Previous parts'), custom_id: name('page', page > 0 ? String(page - 1) : 'none') },
-    turn(page + 1, `More parts (page ${page + 1} of ${pages})`),
-  );
-};
+/** The ways to the other parts of a question that is too large for one message. */
+function pageRow(name: Name, page: number, { pages, parts }: Drawn): Row {
+  const turn = (to: number): APIButtonComponentWithCustomId[] => {
+    const last = Math.min((to + 1) * SLOTS_PER_PAGE, parts);
+    return to >= 0 && to < pages ? [button(`Parts ${to * SLOTS_PER_PAGE + 1} to ${last} of ${parts}`, name('page', String(to)))] : [];
+  };
+  return row(...turn(page - 1), ...turn(page + 1));
+}
 
 /** What can be done with a question beside answering it. */
 function actionsRow({ question, going }: Asking, { rows, drafted }: Drawn, name: Name, ofRun: Name): Row {
@@ -91,11 +88,14 @@ export function questionCard(asking: Asking, ids: Ids, owner: string): Card {
     ...(file ? [filePart(FILE_NAME)] : []),
     ...(hints.length ? [hintsPart(hints)] : []),
   ];
-  const rows = [...drawn.rows, ...(drawn.pages > 1 ? [pageRow(name, at, drawn.pages)] : [])];
+  const rows = [...drawn.rows, ...(drawn.pages > 1 ? [pageRow(name, at, drawn)] : [])];
   const actions = actionsRow(asking, drawn, name, of(going.run));
   const sure = sureRow(name);
   const isRoomy = countOf([...rows, sure, actions]) + 3 + LATER_COMPONENTS <= COMPONENTS_MAX; // the container, the header and the words
-  const card = container('open', [...words, ...rows, ...(isRoomy ? [sure] : []), actions]);
+  const surely = isRoomy ? [sure] : [];
+  // What is answered by one tap is answered by it: how sure they are has to be said before.
+  const controls = drawn.drafted ? [...rows, ...surely, actions] : [...surely, ...rows, actions];
+  const card = container('open', [...words, ...controls]);
   return {
     components: redraw([card], draft, ids, owner),
     ...(file && { files: [{ attachment: Buffer.from(file), name: FILE_NAME, description: `Question ${question.number}, all of it` }] }),

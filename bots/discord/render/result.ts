@@ -6,7 +6,7 @@ import type { Card } from '../card.ts';
 import type { Ids } from '../custom-id.ts';
 import { longCard } from './long.ts';
 import { button, row, type Accent } from './parts.ts';
-import { fit, inLine, percent, plain } from './text.ts';
+import { clipped, inLine, percent, plain } from './text.ts';
 import { headlineOf } from './verdict.ts';
 
 const TITLE_MAX = 120; // characters
@@ -20,7 +20,7 @@ const states = {
   open: 'goes on',
 } as const satisfies Record<Result['state'], string>;
 
-const titleOf = (title: string) => fit(inLine(title), TITLE_MAX, plain);
+const titleOf = (title: string) => clipped(title, TITLE_MAX);
 
 /** Which run, and how it stands. */
 export const headlineOfResult = ({ title, state }: Pick<Result, 'title' | 'state'>): string => `${titleOf(title)} ${states[state]}`;
@@ -81,10 +81,10 @@ const decided = {
 } as const;
 
 function itemLine({ number, text, given, waiting, verdict, dispute }: Item): string {
-  const how = given === null ? 'not answered' : waiting ? 'waits for somebody to read it' : verdict ? headlineOf(verdict) : 'saved';
+  const how = given === null ? 'Not answered' : waiting ? 'Waits for somebody to read it' : verdict ? headlineOf(verdict) : 'Saved';
   const about = [how, dispute ? decided[dispute.status] : ''].filter(Boolean).join('; ');
-  const yours = given && verdict && !verdict.correct ? `\nYour answer: “${fit(inLine(given), TEXT_MAX, plain)}”` : '';
-  return `**${number}.** ${fit(inLine(text), TEXT_MAX, plain)}\n${about}${yours}`;
+  const yours = given && verdict && !verdict.correct ? `\nYour answer: “${clipped(given, TEXT_MAX)}”` : '';
+  return `**${number}.** ${clipped(text, TEXT_MAX)}\n${about}${yours}`;
 }
 
 /** A run from end to end: how it came out, what to revise, and every question. All of it in full is in a file, where there is more. */

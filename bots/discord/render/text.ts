@@ -13,8 +13,10 @@ export function clip(text: string, most: number): string {
   return most < ELLIPSIS.length ? '' : text.slice(0, end).trimEnd() + ELLIPSIS;
 }
 
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
 /** A text in one line, as the labels of controls are: they know no Markdown, so its backticks go too. */
-export const inLine = (text: string): string => text.replaceAll('`', '').replaceAll(/\s+/g, ' ').trim();
+export const inLine = (text: string): string => oneLine(text.replaceAll('`', ''));
 
 const NOTHING = '\u200B'; // a character of no width: it parts what would be read as one
 
@@ -47,6 +49,9 @@ export function fit(text: string, most: number, dress: (text: string) => string)
   return '';
 }
 
+/** Words of others in one line, no longer than that. */
+export const clipped = (text: string, most: number): string => fit(oneLine(text), most, plain);
+
 const CIRCLED = 20; // ① to ⑳
 const CIRCLED_ONE = 0x2460;
 
@@ -69,3 +74,13 @@ export const uncalled = (markdown: string): string => calm(markdown).replaceAll(
 
 /** A share in percent, never rounded up to one that was not reached. */
 export const percent = (share: number): string => `${Math.floor(share * 1000 + 1e-6) / 10} %`;
+
+/** A day as every reader's own program writes it. */
+export const day = (at: string): string => `<t:${Math.floor(Date.parse(at) / 1000)}:d>`;
+
+/** A date that is the same wherever one is: "30 June 2027". */
+export const dateOf = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+
+/** "1 day", "2,000 days". */
+export const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${count === 1 ? noun : `${noun}s`}`;
