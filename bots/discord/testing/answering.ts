@@ -86,10 +86,13 @@ function carryOut(
   return { isEphemeral: source.onlyFor !== undefined, messageId: source.message.id };
 }
 
+/** A first answer as it came. */
+export type FirstAnswer = { readonly body: Fields; readonly files?: readonly Uploaded[]; readonly arrivedAt: number };
+
 /** Takes the first answer to an interaction, if it comes in time and there was none. */
-export function acknowledge(stage: Stage, interaction: Interaction, body: Fields, files: readonly Uploaded[] = []): Response {
+export function acknowledge(stage: Stage, interaction: Interaction, { body, files = [], arrivedAt }: FirstAnswer): Response {
   if (interaction.response) throw refusal('alreadyAcknowledged');
-  if (stage.world.clock.now() - interaction.createdAt > FIRST_ANSWER_MS) throw refusal('unknownInteraction');
+  if (arrivedAt - interaction.createdAt > FIRST_ANSWER_MS) throw refusal('unknownInteraction');
   const type = Number(body['type']);
   const may = allowed[interaction.type](interaction);
   if (!may.includes(type))

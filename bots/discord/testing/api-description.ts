@@ -95,15 +95,17 @@ function problemOf(error: ErrorObject): Problem {
   return { path: [...error.instancePath.split('/').slice(1), ...missing], code, message };
 }
 
-/** What is wrong, without what only says that a union did not fit when something says why. */
+const isUnion = ({ keyword }: ErrorObject) => ['oneOf', 'anyOf', 'if'].includes(keyword);
+const isWithin = (error: ErrorObject, { instancePath }: ErrorObject) =>
+  error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`);
+
+/** What is wrong. Of a union that did not fit, what only says that another branch was not meant is left out when something says more. */
 function problemsOf(errors: readonly ErrorObject[]): Problem[] {
-  const telling = errors.filter(
-    ({ keyword, params }) => !['oneOf', 'anyOf', 'if'].includes(keyword) && !(keyword === 'type' && params['type'] === 'null'),
-  );
-  const deepest = telling.filter(
-    ({ instancePath, keyword }) => keyword !== 'type' || !telling.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
-  );
-  const all = (deepest.length ? deepest : errors).map(problemOf);
+  const unions = errors.filter(isUnion);
+  const telling = errors.filter((error) => !isUnion(error) && !(error.keyword === 'type' && error.params['type'] === 'null'));
+  const more = (union: ErrorObject) => telling.some((error) => error.keyword !== 'type' && isWithin(error, union));
+  const meant = telling.filter((error) => error.keyword !== 'type' || !unions.some((union) => isWithin(error, union) && more(union)));
+  const all = (meant.length ? meant : errors).map(problemOf);
   return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 

@@ -57,9 +57,10 @@ export function openDelivery(stage: Stage, violations: Violation[]): Delivery {
       const response = await send(url, interaction.payload);
       if (response.status === 202) return; // the answer comes as a request
       if (response.status !== 200) return complain(`The endpoint answered an interaction with ${response.status}.`);
+      const arrivedAt = stage.world.clock.now();
       const body = (await response.json()) as Fields;
       demand(bodyProblems('POST', CALLBACK, body));
-      acknowledge(stage, interaction, body);
+      acknowledge(stage, interaction, { body, arrivedAt });
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error), error instanceof Refusal ? error : undefined);
     }

@@ -1,4 +1,5 @@
 import { Client, Events, GatewayIntentBits, Partials, type ClientOptions, type Interaction } from 'discord.js';
+import { vi } from 'vitest';
 import { openTwin, type Twin, type TwinOptions } from './twin.ts';
 
 /** A twin, and a real client for it that has not logged in yet. */
@@ -11,6 +12,11 @@ export type Pair = {
   readonly failures: unknown[];
   close(): Promise<void>;
 };
+
+const SOON_MS = 15_000;
+
+/** Waits until a check holds, for as long as a busy machine may need. */
+export const soon = async (check: () => void): Promise<void> => await vi.waitFor(check, { timeout: SOON_MS });
 
 const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits;
 

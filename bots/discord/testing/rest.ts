@@ -12,6 +12,8 @@ export type Call = {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly files: readonly Uploaded[];
+  /** When it came, by the clock of the twin: what the twin does with it takes time that the bot is not to blame for. */
+  readonly arrivedAt: number;
 };
 
 export type RouteAnswer = { readonly status: number; readonly body?: unknown };
@@ -53,6 +55,7 @@ export type Heard = {
 
 export type RestOptions = {
   readonly token: string;
+  readonly now: () => number;
   readonly routes: Routes;
   readonly limits: RateLimits;
   readonly shelf: Shelf;
@@ -100,12 +103,13 @@ async function carriedOut(
   keep: (body: unknown) => void,
 ): Promise<RouteAnswer> {
   if (!isOpen(path) && request.headers.authorization !== `Bot ${options.token}`) throw refusal('unauthorized');
+  const arrivedAt = options.now();
   const { body, files } = await readBody(request);
   keep(body);
   demand(bodyProblems(matcher.method, matcher.template, body));
   const values = matcher.pattern.exec(path)!.slice(1); // it has matched before
   const parameters = Object.fromEntries(matcher.names.map((name, index) => [name, decodeURIComponent(values[index]!)]));
-  const answer = options.routes[matcher.route]!({ parameters, query, body, files });
+  const answer = options.routes[matcher.route]!({ parameters, query, body, files, arrivedAt });
   const wrong = answer.body === undefined ? [] : answerProblems(matcher.method, matcher.template, answer.status, answer.body);
   if (wrong.length) throw new Error(`The twin answers ${matcher.route} as Discord never would: ${JSON.stringify(wrong.slice(0, 5))}`);
   return answer;

@@ -5,10 +5,10 @@ import type { Interaction, Stage } from './stage.ts';
 import { fieldsOf } from './uploads.ts';
 import { Flag } from './wire.ts';
 
-function callback(stage: Stage, { parameters, query, body, files }: Call) {
+function callback(stage: Stage, { parameters, query, body, files, arrivedAt }: Call) {
   const interaction = stage.interactions.get(parameters['interaction_token']!); // it is in the path
   if (!interaction || interaction.id !== parameters['interaction_id']) throw refusal('unknownInteraction');
-  const { type, messageId, isEphemeral } = acknowledge(stage, interaction, fieldsOf(body), files);
+  const { type, messageId, isEphemeral } = acknowledge(stage, interaction, { body: fieldsOf(body), files, arrivedAt });
   if (query.get('with_response') !== 'true') return { status: 204 };
   const message = messageId === undefined ? undefined : stage.world.messages.get(messageId)?.message;
   const ofMessage = message && {

@@ -28,6 +28,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyProblems } from './api-description.ts';
 import { openChanges } from './changes.ts';
 import { openClock, type Clock } from './clock.ts';
 import { openDelivery, type Delivery } from './delivery.ts';
@@ -77,6 +78,7 @@ export type Twin = {
   readonly bot: User;
   readonly clock: Clock;
   readonly world: World;
+  readonly stage: Stage;
   readonly gateway: Gateway;
   readonly delivery: Delivery;
   /** What Discord had to refuse, in order. */
@@ -201,8 +203,9 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
     ...threadRoutes(stage),
     ...interactionRoutes(stage),
   };
-  const answer = openRest({ token: TOKEN, routes, limits, shelf, violations, disturbances, heard });
+  const answer = openRest({ token: TOKEN, now: () => clock.now(), routes, limits, shelf, violations, disturbances, heard });
   server.on('request', (request, response) => void answer(request, response));
+  bodyProblems('POST', '/interactions/{interaction_id}/{interaction_token}/callback', {}); // read now, so that no window is open meanwhile
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 
   return {
@@ -211,6 +214,7 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
     bot: world.bot,
     clock,
     world,
+    stage,
     gateway,
     delivery,
     violations,
