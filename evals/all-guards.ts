@@ -3,6 +3,7 @@ import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
 import { discordTalkGuards } from './discord-talk-guards.ts';
+import { discordTwinGuards } from './discord-twin-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { groupGuards } from './group-guards.ts';
 import { houseGuards } from './house-guards.ts';
@@ -48,6 +49,7 @@ export const allGuards: readonly Mutation[] = [
   ...chatGuards,
   ...mcpGuards,
   ...discordTalkGuards,
+  ...discordTwinGuards,
   ...linkingGuards,
   ...groupGuards,
 ];

@@ -5,6 +5,7 @@ import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
 import { discordCardRequirements } from './discord-card-requirements.ts';
 import { discordTalkRequirements } from './discord-talk-requirements.ts';
+import { discordTwinRequirements } from './discord-twin-requirements.ts';
 import { groupRequirements } from './group-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
@@ -274,6 +275,7 @@ export const requirements = {
   ...mcpRequirements,
   ...discordCardRequirements,
   ...discordTalkRequirements,
+  ...discordTwinRequirements,
 } as const;
 
 export type RequirementId = keyof typeof requirements;

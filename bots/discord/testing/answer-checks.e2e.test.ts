@@ -10,6 +10,7 @@ let hall: string;
 beforeAll(async () => {
   pair = await openPair();
   hall = pair.twin.channel(pair.twin.guild(), 'hall').id;
+  pair.twin.limit('all', { requests: 1000, windowMs: 1000 });
   pair.client.rest.setToken(pair.twin.token);
 });
 afterAll(async () => await pair.close());

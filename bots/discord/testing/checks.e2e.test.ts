@@ -1,5 +1,6 @@
 import { Routes, type RawFile } from 'discord.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifies } from '../../../evals/requirements.ts';
 import { button, field, file, input, options, outcome, row, select, text, v2 } from './bodies.ts';
 import { openPair, type Pair } from './real-client.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   pair = await openPair();
   hall = pair.twin.channel(pair.twin.guild(), 'hall').id;
   pair.twin.limit('POST /channels/{channel_id}/messages', { requests: 1000, windowMs: 1000 });
+  pair.twin.limit('all', { requests: 1000, windowMs: 1000 });
   pair.client.rest.setToken(pair.twin.token);
 });
 afterAll(async () => await pair.close());
@@ -168,6 +170,7 @@ it.each<[what: string, body: object, expected: string]>([
 ])('refuses a message with %s', async (_what, body, expected) => expect(await send(body)).toBe(expected));
 
 it('refuses a file of more than 10 MiB', async () => {
+  verifies('discord:twin-checks');
   expect(await send({}, [file('a.bin', 10 * 1024 * 1024)])).toBe('carried out');
   expect(await send({}, [file('a.bin', 10 * 1024 * 1024 + 1)])).toBe('40005');
 });

@@ -63,6 +63,21 @@ function valueFor(option: CommandOption, value: Given[string], mentioned: Mentio
   return value;
 }
 
+/** The data of an entry in the menu of a person or of a message. */
+export function menuData(commands: readonly Command[], name: string, kind: 2 | 3, targetId: string): Fields {
+  const command = commands.find((each) => each.name === name && each.type === kind);
+  if (!command)
+    throw new Error(
+      `There is no "${name}" in that menu, only: ${
+        commands
+          .filter(({ type }) => type === kind)
+          .map((each) => each.name)
+          .join(', ') || 'nothing'
+      }`,
+    );
+  return { id: command.id, name, type: kind, target_id: targetId };
+}
+
 /** The data of a command as it is sent, with the option that is being typed if one is. */
 export function filledCommand({ command, way, options }: Called, given: Given, mentioned: Mentioned, typing?: string): Fields {
   const names = options.map(({ name }) => name);
@@ -79,5 +94,5 @@ export function filledCommand({ command, way, options }: Called, given: Given, m
       return { name, type, value: valueFor(option, given[name]!, mentioned) }; // it was just found
     });
   for (const part of way.toReversed()) filled = [{ name: part.name, type: part.type, options: filled }];
-  return { id: command.id, name: command.name, type: 1, options: filled };
+  return { id: command.id, name: command.name, type: 1, ...(filled.length ? { options: filled } : {}) };
 }

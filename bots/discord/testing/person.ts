@@ -1,6 +1,6 @@
 import { Answer } from './answering.ts';
-import { called, filledCommand, type Given, type Mentioned } from './command-form.ts';
-import type { Command } from './command-rules.ts';
+import { called, filledCommand, menuData, type Given, type Mentioned } from './command-form.ts';
+import { CommandKind, type Command } from './command-rules.ts';
 import { buttonOf, chosenFrom, has, selectOf } from './finding.ts';
 import { open as begin, type Deed } from './interactions.ts';
 import { filledModal, type File, type Filled } from './modal-form.ts';
@@ -32,6 +32,8 @@ const kinds: Record<number, Acknowledged['kind']> = {
   [Answer.modal]: 'modal',
 };
 
+const TEXT_MAX = 2000;
+
 export type Choice = { readonly name: string; readonly value: string | number };
 
 /** What somebody says beside the words. */
@@ -41,6 +43,8 @@ export type Said = { readonly mention?: boolean; readonly replyTo?: Message; rea
 export type Hands = Reading & {
   readonly channel: Channel;
   slash(command: string, options?: Given): Promise<Acknowledged>;
+  /** Takes an entry of the menu that a message or a person has. */
+  menu(entry: string, target: Message | User): Promise<Acknowledged>;
   /** What is offered while `typed` is being typed into an option. */
   autocomplete(command: string, option: string, typed: string, others?: Given): Promise<readonly Choice[]>;
   /** Presses a button by its label or custom id, on that message or on the last one that has it. */
@@ -91,11 +95,12 @@ async function used(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, 
   const now = () => (response.messageId === undefined ? undefined : stage.world.messages.get(response.messageId));
   const first = now();
   const before = first && copy(first);
+  const edits = first?.edits.length;
   const kind = kinds[response.type]!; // others are refused
   const isThere = (): Message | undefined => {
     const kept = now();
     if (!kept || kept.message.flags & Flag.loading) return undefined;
-    return kind === 'nothing yet' && kept.message.edited_timestamp === before?.edited_timestamp ? undefined : copy(kept);
+    return kind === 'nothing yet' && kept.edits.length === edits ? undefined : copy(kept);
   };
   return {
     kind,
@@ -174,6 +179,7 @@ async function useMenu(place: Place, what: string, values: Parameters<Hands['sel
 function speak(place: Place, text: string, { mention = false, replyTo, files = [] }: Said): Message {
   const { stage, user, channel, screen } = place;
   const { world } = stage;
+  if (text.length > TEXT_MAX) throw new Error(`A message has ${TEXT_MAX} characters at most`);
   if (channel.guild) {
     const needed = channel.parent ? Permission.SendMessagesInThreads : Permission.SendMessages;
     if (!(permissionsIn(channel.guild, channel, user.id) & needed))
@@ -214,6 +220,14 @@ function handsIn(place: Place): Hands {
       const { resolved, mentioned } = openResolved(place);
       const data = filledCommand(called(offered(place), words), given, mentioned);
       return await used(place, { type: 2, data: withResolved(data, resolved) }, `/${words}`);
+    },
+    menu: async (entry, target) => {
+      const { resolved, mentioned } = openResolved(place);
+      const isMessage = 'channel_id' in target;
+      const data = menuData(offered(place), entry, isMessage ? CommandKind.message : CommandKind.user, target.id);
+      if (isMessage) resolved['messages'] = { [target.id]: copy(keptOf(place, target)) };
+      else mentioned.user(target);
+      return await used(place, { type: 2, data: { ...data, resolved } }, `"${entry}"`);
     },
     autocomplete: async (words, option, typed, others = {}) => {
       const { mentioned } = openResolved(place);

@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord.js';
 import { deflateSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
+import { verifies } from '../../../evals/requirements.ts';
 import { openPair, soon, type Pair } from './real-client.ts';
 import { snapshot } from './snapshot.ts';
 import { everyComponent } from './wire.ts';
@@ -114,6 +115,27 @@ it('hands over what is chosen in menus, one and many, and people', async () => {
   expect(heard).toEqual([['two'], ['one', 'three'], ['Bob']]);
 });
 
+it('hands over the message or the person whose menu was opened', async () => {
+  pair = await openPair();
+  const { twin, client } = pair;
+  const hall = twin.channel(twin.guild(), 'hall');
+  await pair.login();
+  await client.application!.commands.set([
+    { name: 'Ask about this', type: 3 },
+    { name: 'Greet', type: 2 },
+  ]);
+  pair.onInteraction(async (interaction) => {
+    if (interaction.isMessageContextMenuCommand()) await interaction.reply(`About: ${interaction.targetMessage.content}`);
+    if (interaction.isUserContextMenuCommand()) await interaction.reply(`Hello, ${interaction.targetUser.displayName}`);
+  });
+  const ann = twin.user('Ann').in(hall);
+  const bob = twin.user('Bob');
+  const said = bob.in(hall).say('What is a list?');
+  expect((await ann.menu('Ask about this', said)).message?.content).toBe('About: What is a list?');
+  expect((await ann.menu('Greet', bob.user)).message?.content).toBe('Hello, Bob');
+  await expect(ann.menu('Ask about this', bob.user)).rejects.toThrow('There is no "Ask about this" in that menu, only: Greet');
+});
+
 it('says why somebody cannot do what a test wants them to', async () => {
   pair = await openPair();
   const { twin, client } = pair;
@@ -181,9 +203,21 @@ it('tells the bot of servers that it comes to and leaves', async () => {
   await soon(() => expect(client.guilds.cache.size).toBe(0));
   twin.invite(school);
   await soon(() => expect(client.guilds.cache.size).toBe(1));
+  const hall = twin.channel(school, 'hall');
+  const guild = await client.guilds.fetch(school.id);
+  expect((await guild.channels.fetch()).map((channel) => channel?.name)).toEqual(['hall']);
+  const mayWrite = () => guild.channels.cache.get(hall.id)?.permissionsFor(client.user!)?.has('SendMessages');
+  await soon(() => expect(mayWrite()).toBe(true));
+  twin.deny(hall, 'bot', 'SendMessages');
+  await soon(() => expect(mayWrite()).toBe(false));
+  twin.allow(hall, 'bot', 'SendMessages');
+  await soon(() => expect(mayWrite()).toBe(true));
+  expect((await client.application!.fetch()).approximateGuildCount).toBe(1);
+  expect((await guild.members.fetch(twin.bot.id)).user.username).toBe('tutor');
 });
 
 it('makes a test loud in which Discord refused something', async () => {
+  verifies('discord:twin-checks');
   pair = await openPair();
   pair.twin.violations.push({ where: 'POST /here', status: 400, code: 50035, message: 'Invalid Form Body' });
   await expect(pair.close()).rejects.toThrow('POST /here: 400 Invalid Form Body (50035)');

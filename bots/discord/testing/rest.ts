@@ -164,11 +164,11 @@ export function openRest(options: RestOptions): (request: IncomingMessage, respo
         atMs: performance.now(),
         authorization: request.headers.authorization,
       });
-    const { headers, retryAfterSeconds } = options.limits.take(matcher.route, path);
+    const { headers, retryAfterSeconds, isGlobal = false } = options.limits.take(matcher.route, path);
     if (retryAfterSeconds !== undefined) {
       heard(429);
       options.violations.push({ where, status: 429, code: 0, message: 'You are being rate limited.' });
-      return gone(response, 429, { message: 'You are being rate limited.', retry_after: retryAfterSeconds, global: false }, headers);
+      return gone(response, 429, { message: 'You are being rate limited.', retry_after: retryAfterSeconds, global: isGlobal }, headers);
     }
     const trouble = disturb(matcher.route);
     if (trouble.delayMs) await wait(trouble.delayMs);

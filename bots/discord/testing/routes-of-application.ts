@@ -1,5 +1,5 @@
 import { commandProblems, type Command } from './command-rules.ts';
-import { guildFields, memberPayload } from './payloads.ts';
+import { channelPayload, guildFields, memberPayload } from './payloads.ts';
 import { demand, refusal } from './refusals.ts';
 import type { Call, Routes } from './rest.ts';
 import type { Stage } from './stage.ts';
@@ -45,6 +45,31 @@ function guildFor(stage: Stage, { parameters }: Call): Guild {
 function mine(stage: Stage, { parameters }: Call): void {
   if (parameters['application_id'] !== stage.world.applicationId) throw refusal('missingAccess');
 }
+
+/** The application itself; what nobody here asks about is as it is for a new one. */
+const applicationPayload = ({ world }: Stage): Fields => ({
+  id: world.applicationId,
+  name: world.bot.global_name,
+  icon: null,
+  description: '',
+  type: null,
+  verify_key: '0'.repeat(64),
+  flags: 0,
+  flags_new: '0',
+  redirect_uris: [],
+  interactions_endpoint_url: null,
+  role_connections_verification_url: null,
+  owner: world.bot,
+  bot: world.bot,
+  bot_public: true,
+  bot_require_code_grant: false,
+  approximate_guild_count: [...world.guilds.values()].filter(({ members }) => members.has(world.bot.id)).length,
+  approximate_user_install_count: world.installedBy.size,
+  approximate_user_authorization_count: 0,
+  explicit_content_filter: 0,
+  team: null,
+  eligible_oauth2_scopes: [],
+});
 
 function commandRoutes(stage: Stage): Routes {
   const { world } = stage;
@@ -96,6 +121,7 @@ export function applicationRoutes(stage: Stage, gatewayUrl: () => string, shards
         session_start_limit: { total: SESSIONS_A_DAY, remaining: SESSIONS_A_DAY, reset_after: 0, max_concurrency: 16 },
       },
     }),
+    'GET /applications/@me': () => ({ status: 200, body: applicationPayload(stage) }),
     'GET /users/@me': () => ({ status: 200, body: { ...world.bot, mfa_enabled: true, locale: 'en-US', verified: true } }),
     'GET /users/{user_id}': ({ parameters }) => {
       const user = world.users.get(parameters['user_id']!); // it is in the path
@@ -103,6 +129,12 @@ export function applicationRoutes(stage: Stage, gatewayUrl: () => string, shards
       return { status: 200, body: user };
     },
     'GET /guilds/{guild_id}': (call) => ({ status: 200, body: guildFields(guildFor(stage, call)) }),
+    'GET /guilds/{guild_id}/channels': (call) => {
+      const guild = guildFor(stage, call);
+      const channels = [...world.channels.values()].filter((channel) => channel.guild === guild && !channel.parent);
+      return { status: 200, body: channels.map((channel) => channelPayload(world, channel)) };
+    },
+    'GET /guilds/{guild_id}/roles': (call) => ({ status: 200, body: guildFields(guildFor(stage, call))['roles'] }),
     'GET /guilds/{guild_id}/members/{user_id}': (call) => {
       const member = guildFor(stage, call).members.get(call.parameters['user_id']!); // it is in the path
       if (!member) throw refusal('unknownMember');

@@ -35,7 +35,7 @@ import { openDelivery, type Delivery } from './delivery.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import type { privileged } from './intents.ts';
 import { channelPayload, guildPayload, memberPayload } from './payloads.ts';
-import { bits, type PermissionName } from './permissions.ts';
+import { BOT_PERMISSIONS, bits, type PermissionName } from './permissions.ts';
 import { makePerson, type Person } from './person.ts';
 import { openRateLimits, type Limit } from './rate-limits.ts';
 import { openRest, type Disturbance, type Heard, type Violation } from './rest.ts';
@@ -56,6 +56,7 @@ import {
   type Channel,
   type Guild,
   type GuildOptions,
+  type Overwrite,
   type World,
 } from './world.ts';
 
@@ -92,7 +93,11 @@ export type Twin = {
   join(guild: Guild, person: Person, ...permissions: readonly PermissionName[]): void;
   /** Takes rights away in a channel: from a person, or from the bot. */
   deny(channel: Channel, who: Person | 'bot', ...permissions: readonly PermissionName[]): void;
+  /** Gives rights in a channel, or gives them back. */
+  allow(channel: Channel, who: Person | 'bot', ...permissions: readonly PermissionName[]): void;
+  /** Brings the bot into a server that was made without it, or back. */
   invite(guild: Guild): void;
+  /** Takes the bot out of a server. */
   dismiss(guild: Guild): void;
   /** Has somebody install the bot for themselves, to use it where it is not. */
   install(person: Person): void;
@@ -116,11 +121,23 @@ function hands({
   stage,
   gateway,
   delivery,
-}: Parts): Pick<Twin, 'user' | 'guild' | 'channel' | 'join' | 'deny' | 'invite' | 'dismiss' | 'install' | 'closeDoor'> {
+}: Parts): Pick<Twin, 'user' | 'guild' | 'channel' | 'join' | 'deny' | 'allow' | 'invite' | 'dismiss' | 'install' | 'closeDoor'> {
   const { world } = stage;
   const isOnline = () => gateway.sessions.size > 0;
   const tell = (event: string, guild: Guild, data: () => Fields) => {
     if (isOnline() && guild.members.has(world.bot.id)) gateway.dispatch({ event, guildId: guild.id, intent: 'Guilds', data });
+  };
+  const tellOfRights = (channel: Channel) => {
+    if (channel.guild) tell('CHANNEL_UPDATE', channel.guild, () => channelPayload(world, channel));
+  };
+  /** What a channel says of somebody, once for each. */
+  const overwriteOf = ({ overwrites }: Channel, who: Person | 'bot'): Overwrite => {
+    const id = who === 'bot' ? world.bot.id : who.id;
+    const known = overwrites.find((each) => each.id === id);
+    if (known) return known;
+    const fresh: Overwrite = { id, type: 1, allow: 0n, deny: 0n };
+    overwrites.push(fresh);
+    return fresh;
   };
   const tellOfGuild = (guild: Guild) => tell('GUILD_CREATE', guild, () => guildPayload(world, guild));
   return {
@@ -149,11 +166,17 @@ function hands({
       });
     },
     deny: (channel, who, ...permissions) => {
-      channel.overwrites.push({ id: who === 'bot' ? world.bot.id : who.id, type: 1, allow: 0n, deny: bits(...permissions) });
-      if (channel.guild) tell('CHANNEL_UPDATE', channel.guild, () => channelPayload(world, channel));
+      overwriteOf(channel, who).deny |= bits(...permissions);
+      tellOfRights(channel);
+    },
+    allow: (channel, who, ...permissions) => {
+      const overwrite = overwriteOf(channel, who);
+      overwrite.deny &= ~bits(...permissions);
+      overwrite.allow |= bits(...permissions);
+      tellOfRights(channel);
     },
     invite: (guild) => {
-      join(world, guild, world.bot);
+      join(world, guild, world.bot, BOT_PERMISSIONS);
       tellOfGuild(guild);
     },
     dismiss: (guild) => {

@@ -1,5 +1,6 @@
 import { ChannelType, DiscordAPIError, Routes, type ChatInputCommandInteraction } from 'discord.js';
 import { afterEach, expect, it } from 'vitest';
+import { verifies } from '../../../evals/requirements.ts';
 import { openPair, soon, type Pair } from './real-client.ts';
 import type { Hands } from './person.ts';
 
@@ -43,6 +44,7 @@ it('knows an interaction no more after three seconds', async () => {
 });
 
 it('takes the token of an interaction for fifteen minutes', async () => {
+  verifies('discord:twin-lives');
   const ann = await withCommand(async (interaction) => {
     await interaction.reply('first');
     pair.twin.clock.advance(15 * MINUTE_MS - 1000);
@@ -182,6 +184,21 @@ it('limits what is sent, in a way that a client can keep to', async () => {
   const refused = greedy.find(({ status }) => status === 429)!;
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(await refused.json()).toMatchObject({ global: false, message: 'You are being rate limited.' });
+  twin.violations.length = 0;
+});
+
+it('limits all requests together, and never those with the token of an interaction', async () => {
+  const ann = await withCommand(async (interaction) => await interaction.reply('quick'));
+  const { twin } = pair;
+  const others = Array.from({ length: 120 }, (_, index) => twin.user(`P${index}`).in(ann.channel));
+  await Promise.all(others.map(async (other) => await other.slash('do')));
+  expect(twin.heard.filter(({ status }) => status === 429)).toEqual([]);
+  const asked = await Promise.all(
+    Array.from({ length: 60 }, () => fetch(`${twin.api}/v10/users/@me`, { headers: { authorization: `Bot ${twin.token}` } })),
+  );
+  const refused = asked.find(({ status }) => status === 429)!;
+  expect(refused.headers.get('x-ratelimit-scope')).toBe('global');
+  expect(await refused.json()).toMatchObject({ global: true });
   twin.violations.length = 0;
 });
 
