@@ -2,6 +2,7 @@ import { accountGuards } from './account-guards.ts';
 import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
+import { discordCardGuards } from './discord-card-guards.ts';
 import { discordTalkGuards } from './discord-talk-guards.ts';
 import { discordTwinGuards } from './discord-twin-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
@@ -50,6 +51,7 @@ export const allGuards: readonly Mutation[] = [
   ...mcpGuards,
   ...discordTalkGuards,
   ...discordTwinGuards,
+  ...discordCardGuards,
   ...linkingGuards,
   ...groupGuards,
 ];

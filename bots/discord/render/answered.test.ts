@@ -5,6 +5,8 @@ import { verifies } from '../../../evals/requirements.ts';
 import type { Answered } from '../../../tools/answering.ts';
 import type { Question } from '../../../tools/asked.ts';
 import { openIds } from '../custom-id.ts';
+import { completed } from '../testing/component-rules.ts';
+import type { Component } from '../testing/wire.ts';
 import { actsIn, messageTrouble, textOf } from '../testing-limits.ts';
 import { anyGoing, anyShown, questionOf, words } from '../testing-questions.ts';
 import { anyAnswered } from '../testing-results.ts';
@@ -45,13 +47,13 @@ const wrong: Answered = {
 };
 
 type Parts = readonly APIMessageTopLevelComponent[];
-/** A message as Discord tells of it: a file has got an address. */
+/** A message as Discord tells of it: every component has a number, and a file an address. */
 const asTold = (parts: Parts): Parts =>
-  JSON.parse(JSON.stringify(parts), (_, value: unknown) =>
+  JSON.parse(JSON.stringify(completed(parts as unknown as Component[])), (_, value: unknown) =>
     typeof value === 'string' && value.startsWith('attachment://')
       ? `https://cdn.example.org/1/2/${value.slice('attachment://'.length)}?ex=1`
       : value,
-  ) as Parts; // the same, but for addresses
+  ) as Parts; // the same over the wire
 
 describe('a question that was answered', () => {
   it('keeps its words, loses its controls and tells the verdict', () => {

@@ -1,7 +1,8 @@
 import type { Explained } from '../../../tools/explaining.ts';
 import { sayExplained } from '../../../tools/explaining.ts';
 import type { Card } from '../card.ts';
-import { longCard } from './long.ts';
+import { beginning, longCard } from './long.ts';
+import { discordMarkdown } from './markdown.ts';
 import { clipped, fenced, plain } from './text.ts';
 import { choiceLines, headlineOf, outcomeOf, partLines } from './verdict.ts';
 
@@ -24,7 +25,7 @@ export function explainedCard(explained: Explained): Card {
     verdict.explanation ? plain(verdict.explanation) : '',
     choiceLines(verdict).join('\n'),
     comment ? `**Comment:** ${plain(comment)}` : '',
-    ...passages.map((passage) => `${quote(clipped(passage.text, PASSAGE_MAX))}\n-# ${sourceOf(passage)}`),
+    ...passages.map((passage) => `${quote(beginning(discordMarkdown(passage.text), PASSAGE_MAX))}\n-# ${sourceOf(passage)}`),
     lessons.length ? `**To revise:** ${plain(lessons.join(', '))}` : '',
   ];
   return longCard({

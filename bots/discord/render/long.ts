@@ -2,18 +2,18 @@ import type { AttachmentPayload } from 'discord.js';
 import type { Card } from '../card.ts';
 import { TEXT_MAX } from '../limits.ts';
 import { container, filePart, textPart, type Accent, type Row } from './parts.ts';
-import { clip } from './text.ts';
+import { splitText } from './split.ts';
 
 const ROOM = TEXT_MAX - 300; // for a title, and for the words that name a file
-const FENCE = '```';
+const CLOSING = 8; // characters that a cut may add
 
-/** The beginning of a dressed text, up to the end of a paragraph, a line or at least a word. What was opened in it is closed. */
+/** The beginning of a dressed text, up to the end of a paragraph, a line or at least a word. A block of code that is open in it is closed. */
 export function beginning(text: string, most: number): string {
   if (text.length <= most) return text;
-  const cut = clip(text, most - FENCE.length - 1);
-  const end = ['\n\n', '\n', ' '].map((mark) => cut.lastIndexOf(mark)).find((at) => at > most / 2);
-  const kept = `${cut.slice(0, end ?? -1).replace(/\\+$/, '')}…`;
-  return kept.split(FENCE).length % 2 ? kept : `${kept}\n${FENCE}`;
+  const [first] = splitText(text, most - CLOSING);
+  if (!first) return '';
+  const body = first.body.trimEnd().replace(/\\+$/, ''); // a sign may have been cut from its backslash
+  return first.close ? `${body}\n${first.close.trim()}` : `${body}…`;
 }
 
 /** A text as a file of the message. */

@@ -8,7 +8,7 @@ import { confidences } from '../../../core/runs/confidence.ts';
 import { verifies } from '../../../evals/requirements.ts';
 import { openIds, type Control } from '../custom-id.ts';
 import { answerOf } from '../outline.ts';
-import { messageTrouble, modalTrouble, within } from '../testing-limits.ts';
+import { allOf, fileNamesIn, messageTrouble, modalTrouble } from '../testing-limits.ts';
 import { anyGoing, kinds, questionOf, shownOf, words } from '../testing-questions.ts';
 import { withHint } from './hints.ts';
 import { typedIn, typingModal, type Modal } from './modals.ts';
@@ -33,11 +33,11 @@ const filled = ({ components }: Modal) =>
   );
 
 type Parts = readonly APIMessageTopLevelComponent[];
-type Drawn = { readonly control: Control; readonly node: ReturnType<typeof within>[number] };
+type Drawn = { readonly control: Control; readonly node: ReturnType<typeof allOf>[number] };
 
 const controlsIn = (components: Parts): Drawn[] =>
-  components.flatMap(within).flatMap((node) => {
-    const control = 'custom_id' in node ? ids.read(OWNER, String(node['custom_id'])) : undefined;
+  allOf(components).flatMap((node) => {
+    const control = node.custom_id === undefined ? undefined : ids.read(OWNER, node.custom_id);
     return control ? [{ control, node }] : [];
   });
 const find = (components: Parts, act: Control['act'], arg?: string) =>
@@ -59,7 +59,7 @@ function answered(shown: Shown, first: Parts, chance: readonly number[], pageOf:
   let parts = first;
   const send = () => {
     const { control, node } = find(parts, 'send')!; // where it is drafted
-    return { control, isOff: node['disabled'] === true };
+    return { control, isOff: node.disabled === true };
   };
   const finish = (meant: readonly string[]) => {
     const { control, isOff } = send();
@@ -122,7 +122,7 @@ describe.each(kinds)('a question of the form %s', (kind) => {
       fc.property(questionOf(shownOf(kind)), anyGoing, fc.array(words, { maxLength: 3 }), words, (question, going, hints, hint) => {
         const { components, files } = questionCard({ question, going, hints }, ids, OWNER);
         expect(messageTrouble(components)).toEqual([]);
-        expect(components.flatMap(within).some(({ type }) => type === ComponentType.File)).toBe(files !== undefined);
+        expect(fileNamesIn(components)).toHaveLength(files?.length ?? 0);
         const more = withHint(components, hint);
         if (more) expect(messageTrouble(more)).toEqual([]);
         const modal = typingModal(find(components, 'type')!.control, ids, OWNER)!;

@@ -1,3 +1,5 @@
+import { plainMath } from './math.ts';
+
 const ELLIPSIS = '…';
 const SLACK = 64; // units beyond the cut in which a sign of several parts may end
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -13,10 +15,20 @@ export function clip(text: string, most: number): string {
   return most < ELLIPSIS.length ? '' : text.slice(0, end).trimEnd() + ELLIPSIS;
 }
 
+/** `$$…$$`, `\[…\]`, `\(…\)`; and `$…$` where it cannot be money: it begins with no digit and has a sign of mathematics in it. */
+const formulas =
+  /\$\$[^$]{1,2000}\$\$|\\\[[^]{1,2000}?\\\]|\\\([^]{1,2000}?\\\)|\$(?=[^$\n]*[\\^_=])[^\s\d$][^$\n]{0,500}?(?<!\s)\$(?!\d)/g;
+const texIn = (formula: string): string =>
+  formula
+    .replace(/^(?:\$\$?|\\[[(])/, '')
+    .replace(/(?:\$\$?|\\[\])])$/, '')
+    .trim();
+
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A text in one line, as the labels of controls are: they know no Markdown, so its backticks go too. */
-export const inLine = (text: string): string => oneLine(text.replaceAll('`', ''));
+export const inLine = (text: string): string =>
+  oneLine(text.replaceAll(formulas, (tex) => plainMath(texIn(tex)) ?? texIn(tex)).replaceAll('`', ''));
 
 const NOTHING = '\u200B'; // a character of no width: it parts what would be read as one
 
@@ -29,12 +41,24 @@ const withoutMarks = (text: string) =>
     .replaceAll(/^(\s*)([-+#])/gm, String.raw`$1\$2`)
     .replaceAll(/^(\s*\d{1,9})([.)])(?=\s)/gm, String.raw`$1\$2`);
 
-/** Words that are no Markdown, so that they are read as they were written; `code` between backticks stays code, as on the page. */
-export const plain = (text: string): string =>
-  text
-    .split(/(`[^`\n]+`)/)
-    .map((piece, place) => (place % 2 ? calm(piece) : withoutMarks(piece)))
-    .join('');
+/** A formula in signs that can be read as they stand, or as it was written, in the dress of code. */
+function sayFormula(formula: string): string {
+  const tex = texIn(formula);
+  const said = plainMath(tex);
+  return said === undefined ? `\`${oneLine(tex.replaceAll('`', "'"))}\`` : withoutMarks(said);
+}
+
+const special = new RegExp(`(\`[^\`\\n]+\`)|(${formulas.source})`, 'g');
+
+/** Words that are no Markdown, so that they are read as they were written; `code` between backticks stays code, and formulas are drawn as far as signs can, as on the page. */
+export function plain(text: string): string {
+  let [said, last] = ['', 0];
+  for (const { index, 0: found, 1: code } of text.matchAll(special)) {
+    said += withoutMarks(text.slice(last, index)) + (code === undefined ? sayFormula(found) : calm(code));
+    last = index + found.length;
+  }
+  return said + withoutMarks(text.slice(last));
+}
 
 /** Code in a block of its own, which it cannot end. */
 export const fenced = (code: string): string => `\`\`\`\n${calm(code).replaceAll('```', `\`\`${NOTHING}\``)}\n\`\`\``;
@@ -68,9 +92,6 @@ export const looksLikeCode = (text: string): boolean => /\n(?: {2,}|\t)\S/.test(
 
 /** A moment as every reader's own program tells it: "in 5 minutes". */
 export const moment = (at: string): string => `<t:${Math.floor(Date.parse(at) / 1000)}:R>`;
-
-/** Markdown whose words call nobody, and in which nothing of Discord's own stands: mentions, channels, times, emoji of servers. */
-export const uncalled = (markdown: string): string => calm(markdown).replaceAll(/<(?=[@#:/]|a:|t:|id:)/gi, `<${NOTHING}`);
 
 /** A share in percent, never rounded up to one that was not reached. */
 export const percent = (share: number): string => `${Math.floor(share * 1000 + 1e-6) / 10} %`;
