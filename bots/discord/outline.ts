@@ -93,6 +93,7 @@ export const canSend = ({ kind, count }: Outline, draft: Draft): boolean => pick
  * typed letter would mean first.
  */
 const byLetter = (place: number) => `choice ${letterOf(place)})`;
+const letterIn = /^choice ([A-Z]{1,2})\)$/;
 
 /** The answer that a control gives, one string for each part as core reads it; undefined where it gives none. */
 export function answerOf({ act, arg, draft }: Control, values: readonly string[] = []): readonly string[] | undefined {
@@ -106,4 +107,15 @@ export function answerOf({ act, arg, draft }: Control, values: readonly string[]
   const { kind, count } = outline;
   const picks = kind === 'slots' || kind === 'pairs' ? Array.from({ length: count }, (_, slot) => draft.picks[slot] ?? null) : draft.picks;
   return picks.map((place) => (place === null ? '' : byLetter(place)));
+}
+
+const called: Readonly<Record<string, string>> = { true: 'True', false: 'False' };
+const numbered: ReadonlySet<FormKind | undefined> = new Set(['slots', 'pairs', 'blanks']);
+
+/** An answer in the letters that were tapped or the words that were typed, as it is read again before its verdict is told. */
+export function sayAnswer({ arg }: Pick<Control, 'arg'>, answer: readonly string[]): string {
+  const parts = answer.map((part) => letterIn.exec(part)?.[1] ?? called[part] ?? part.trim());
+  if (parts.length > 1 && numbered.has(readOutline(arg)?.kind))
+    return parts.map((part, place) => `${place + 1}: ${part || 'open'}`).join(', ');
+  return parts.filter(Boolean).join(', ');
 }

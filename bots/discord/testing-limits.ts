@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord.js';
+import type { Card } from './card.ts';
 import type { Control, Ids } from './custom-id.ts';
 import { bodyProblems } from './testing/api-description.ts';
 import { messageComponentProblems, modalProblems } from './testing/component-rules.ts';
@@ -21,6 +22,9 @@ export const actsIn = (components: readonly object[], ids: Ids, owner: string): 
 
 /** The files that it names. */
 export const fileNamesIn = (components: readonly object[]): string[] => allOf(components).flatMap(({ file }) => (file ? [file.url] : []));
+
+/** What stands in the files that go along. */
+export const fileIn = ({ files = [] }: Card): string => files.map(({ attachment }) => (attachment as Buffer).toString('utf8')).join(''); // cards carry bytes
 
 const say = ({ path, message }: Problem) => `${path.join('.')}: ${message}`;
 

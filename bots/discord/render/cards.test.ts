@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verifies } from '../../../evals/requirements.ts';
 import type { Card } from '../card.ts';
 import { openIds } from '../custom-id.ts';
-import { actsIn, fileNamesIn, messageTrouble, textOf } from '../testing-limits.ts';
+import { actsIn, fileIn, fileNamesIn, messageTrouble, textOf } from '../testing-limits.ts';
 import { words } from '../testing-questions.ts';
 import { anyListed, anyReport, anyResult } from '../testing-results.ts';
 import { explainedCard } from './explained.ts';
@@ -99,7 +99,7 @@ it.each([
 it('a text that is too long goes along whole', () => {
   const text = `${'word '.repeat(2000)}end`;
   const { components, files } = sayCard('Notes', text);
-  expect(files?.map(({ attachment }) => String(attachment as Buffer))).toEqual([text]);
+  expect(fileIn({ components, files: files ?? [] })).toBe(text);
   expect(textOf(components)).toContain('all of it is in answer.md');
   expect(components[0]?.type).toBe(ComponentType.Container);
 });

@@ -3,12 +3,15 @@ import {
   TextInputStyle,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
+  type APIMessageTopLevelComponent,
   type APIModalSubmission,
+  type APITextDisplayComponent,
 } from 'discord.js';
 import { ESSAY_MAX, WORDS_MAX } from '../../../core/questions/forms/text.ts';
 import type { Control, Ids } from '../custom-id.ts';
 import { INPUT_MAX, LABEL_DESCRIPTION_MAX, LABEL_MAX, MODAL_PARTS_MAX } from '../limits.ts';
 import { readOutline, wantedOf, type Outline } from '../outline.ts';
+import { textPart } from './parts.ts';
 import { clip, gapNumber, inLine } from './text.ts';
 
 /** A modal as it opens. */
@@ -52,14 +55,28 @@ function inputsOf(outline: Outline): APILabelComponent[] {
   ];
 }
 
-/** The modal in which an answer is typed. It takes nothing but the control that asks for it: a modal opens before anything is read. */
-export function typingModal({ of, arg, draft }: Control, ids: Ids, owner: string): Modal | undefined {
+type Parts = readonly APIMessageTopLevelComponent[];
+
+/** The words of the question in a message: they are below its header, and out of sight while a modal is open. */
+function questionIn(before: Parts): APITextDisplayComponent[] {
+  const card = before.find((part) => part.type === ComponentType.Container);
+  const [, words] = card?.components.filter((part) => part.type === ComponentType.TextDisplay) ?? [];
+  return words ? [textPart(words.content)] : [];
+}
+
+/**
+ * The modal in which an answer is typed. It takes nothing but the control that asks for it and the message that this is on:
+ * a modal opens before anything is read.
+ */
+export function typingModal({ of, arg, draft }: Control, ids: Ids, owner: string, before: Parts = []): Modal | undefined {
   const outline = readOutline(arg);
   if (!outline) return undefined;
+  const inputs = inputsOf(outline);
+  const words = inputs.length < MODAL_PARTS_MAX ? questionIn(before) : [];
   return {
     custom_id: ids.write(owner, { act: 'typed', ...(of && { of }), arg, draft }),
     title: 'Your answer',
-    components: inputsOf(outline),
+    components: [...words, ...inputs],
   };
 }
 

@@ -125,8 +125,10 @@ describe.each(kinds)('a question of the form %s', (kind) => {
         expect(fileNamesIn(components)).toHaveLength(files?.length ?? 0);
         const more = withHint(components, hint);
         if (more) expect(messageTrouble(more)).toEqual([]);
-        const modal = typingModal(find(components, 'type')!.control, ids, OWNER)!;
+        const { control } = find(components, 'type')!;
+        const modal = typingModal(control, ids, OWNER)!;
         expect(modalTrouble(modal)).toEqual([]);
+        expect(modalTrouble(typingModal(control, ids, OWNER, more ?? components)!)).toEqual([]);
         expect(ids.read(OWNER, modal.custom_id)).toMatchObject({ act: 'typed', of: question.attempt });
         expect(typedIn(filled(modal))).toEqual(modal.components.map((_, place) => `typed ${place}`));
       }),

@@ -5,8 +5,8 @@ import type { Shown } from '../../../core/questions/forms/index.ts';
 import { readAnswer } from '../../../core/questions/index.ts';
 import type { Going, Question } from '../../../tools/asked.ts';
 import { openIds, type Act } from '../custom-id.ts';
-import { answerOf } from '../outline.ts';
-import { allOf, textOf } from '../testing-limits.ts';
+import { answerOf, sayAnswer } from '../outline.ts';
+import { allOf, fileIn, textOf } from '../testing-limits.ts';
 import { withHint } from './hints.ts';
 import { typingModal } from './modals.ts';
 import { questionCard } from './question.ts';
@@ -101,6 +101,34 @@ it('a letter that is the text of another option means the option that was tapped
   expect(answers.map((answer) => readAnswer(shown, answer, 'en'))).toEqual([['o0'], ['o1'], ['o2']]);
 });
 
+it('a modal says again what is asked, as long as it has room for it', () => {
+  const modalOf = (shown: Shown) => {
+    const parts = drawn(shown);
+    return typingModal(controlOf(parts, 'type'), ids, OWNER, parts)!.components; // it has an outline
+  };
+  expect(textOf(modalOf({ kind: 'text', long: true }))).toBe('Which?');
+  expect(allOf(modalOf({ kind: 'blanks', text: '{{1}} {{2}}', blanks: 2 })).flatMap(({ label }) => label ?? [])).toEqual([
+    'Blank ①',
+    'Blank ②',
+  ]);
+  expect(textOf(modalOf({ kind: 'blanks', text: '', blanks: 5 }))).toBe('');
+  expect(allOf(modalOf({ kind: 'number', unit: 'kg' }))).toContainEqual(
+    expect.objectContaining({
+      label: 'Your answer, in kg',
+      description: 'One number, like 1000.5 or 3/4, with or without its unit (kg)',
+    }),
+  );
+});
+
+it.each([
+  [{ kind: 'truth' } as const, 'pick', ['true'], 'True'],
+  [{ kind: 'pairs', items, options } as const, 'send', ['choice B)', ''], '1: B, 2: open'],
+  [{ kind: 'choices', options } as const, 'send', ['choice A)', 'choice C)'], 'A, C'],
+  [{ kind: 'text', long: false } as const, 'type', ['as I said '], 'as I said'],
+] as const)('an answer to %j is said again', (shown, act, answer, said) => {
+  expect(sayAnswer(controlOf(drawn(shown), act), answer)).toBe(said);
+});
+
 it('a hint is added below the question as long as there is room for it and for the verdict', () => {
   const first = drawn({ kind: 'truth' });
   const two = withHint(withHint(first, 'Think of `rain`.')!, 'And *snow*.')!;
@@ -125,7 +153,7 @@ it('a question that is too long goes along whole, and every option keeps its let
     options: lettered(Array.from({ length: 20 }, (_, place) => ({ id: `o${place}`, text: `${place} ${long}` }))),
   };
   const { components, files } = questionCard({ question: asked(shown, { text: long, code: '```\nx' }), going }, ids, OWNER);
-  const file = (files?.[0]?.attachment as Buffer).toString(); // cards carry bytes
+  const file = fileIn({ components, files: files ?? [] });
   expect(file).toContain(long);
   expect(file).toContain('````\n```\nx\n````');
   for (const { label, text } of shown.options) {
