@@ -11,9 +11,10 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { APIUser, REST } from 'discord.js';
+import { z } from 'zod';
 import type { Tutor, Visitor } from '../../agent/tutor.ts';
 import { traceOf, TutorError } from '../../core/errors.ts';
-import type { PlaceId } from '../../core/ids.ts';
+import type { Place } from '../../core/discord/place.ts';
 import { hear as read, isForBot, type Heard, type Message } from './talking/addressed.ts';
 import { openOrder, openSparing } from './talking/keeping-order.ts';
 import { doorWords } from './talking/own-words.ts';
@@ -31,8 +32,8 @@ export type TalkParts = Draws & {
   readonly applicationId: string;
   /** Who a Discord user is here; `server` is where they speak, if not to the bot alone. */
   readonly identityOf: (user: APIUser, server: string | undefined) => Promise<Visitor>;
-  /** What we call a server, if it is known. */
-  readonly placeOf?: (server: string) => Promise<PlaceId | undefined>;
+  /** The server and the channel of a message, where it is known; of a thread, the channel that it belongs to. */
+  readonly placeOf?: (message: Message) => Place | undefined | Promise<Place | undefined>;
   readonly log: (line: string) => void;
   readonly pace?: Partial<Pace>;
 };
@@ -69,6 +70,17 @@ const say = (speech: Speech, { channel, replyTo }: Venue, { id }: Message, conte
     ...(replyTo === undefined ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
   });
 
+const Channels = z.object({ channels: z.array(z.string()) });
+const CHANNELS_NAMED = 5;
+
+/** Where the tutor speaks in a server, if not there: whoever manages it may have chosen. */
+async function whereInstead(tutor: TalkParts['tutor'], visitor: Visitor, place: Place): Promise<string | undefined> {
+  const { channels } = Channels.parse(await tutor.invoke('show-place', {}, visitor, { door: 'discord', place }));
+  if (channels.length === 0 || channels.includes(place.channel)) return undefined;
+  const named = channels.slice(0, CHANNELS_NAMED).map((id) => (/^\d+$/.test(id) ? `<#${id}>` : id));
+  return `In this server I speak in ${named.join(', ')}${channels.length > named.length ? ' and others' : ''}, and with you alone.`;
+}
+
 /** Begins to answer: who it is, where, and the turn. Nothing where there is nothing to answer, or no way. */
 async function begin(desk: Desk, message: Message, { text, hasFiles }: Heard): Promise<Begun | undefined> {
   const { tutor, identityOf, placeOf, speech, closing, saySparingly, regret } = desk;
@@ -86,12 +98,17 @@ async function begin(desk: Desk, message: Message, { text, hasFiles }: Heard): P
     await saySparingly(message, refused);
     return undefined;
   }
+  const place = server === undefined ? undefined : await placeOf?.(message);
+  const elsewhere = place && (await whereInstead(tutor, visitor, place));
+  if (elsewhere !== undefined) {
+    await saySparingly(message, elsewhere);
+    return undefined;
+  }
   const venue = await openVenue(speech, message, text);
   if (!venue) {
     await regret(message);
     return undefined;
   }
-  const place = server === undefined ? undefined : await placeOf?.(server);
   const waiting = tutor.reply({ visitor, door: 'discord', text, thread: venue.channel, externalId: id, place, signal: closing });
   waiting.catch(() => undefined); // it is awaited later
   return { venue, visitor, waiting };

@@ -104,7 +104,7 @@ describe('Markdown on Discord', () => {
   });
 
   it('calls nobody, and leaves no block of code open, whatever is written', () => {
-    verifies('discord:calls-nobody', 'discord:markdown');
+    verifies('discord:replies-call-nobody', 'discord:markdown');
     fc.assert(
       fc.property(markdownish, (text) => {
         const shown = discordMarkdown(text);

@@ -2,7 +2,7 @@ import type { REST } from 'discord.js';
 
 /** How quickly a reply is shown, in milliseconds. */
 export type Pace = {
-  /** From the first word to the first message, if no sentence is whole before. */
+  /** From the first word to the first message; a whole sentence waits a third of it, in case that was all. */
   readonly firstMs: number;
   /** Between two edits, as long as Discord lets us. */
   readonly editMs: number;

@@ -32,16 +32,17 @@ type Settings = {
 };
 
 const RETRIES_MS = [1_000, 4_000]; // what is not said at the end is not said at all
+const SENTENCE_WAITS = 1 / 3; // of the time to the first message: many a reply is whole by then
 const SENTENCE = /[.!?:。！？]["”’)*]*\s|\n/; // with which there is something to read
 
 const lined = (doing: string) => `-# ${doing}`;
 
 /** The messages of what is shown: what is being done stands in the last one, for which each has room. */
 function messages({ text, doing }: Shown): string[] {
-  const pieces = messagesOf(text);
+  const pieces = messagesOf(text).map((piece) => piece.trimEnd()); // as Discord keeps them
   if (!doing) return pieces;
   const last = pieces.pop();
-  return [...pieces, last === undefined ? lined(doing) : `${last.trimEnd()}\n${lined(doing)}`];
+  return [...pieces, last === undefined ? lined(doing) : `${last}\n${lined(doing)}`];
 }
 
 const filesOf = ({ files = [] }: Card): RawFile[] =>
@@ -113,16 +114,18 @@ export function openPen(settings: Settings): Pen {
   const { venue, pace, brakes, log } = settings;
   const paper = openPaper(settings);
   const ended = new AbortController();
+  const sentence = new AbortController();
   let look: (() => Shown) | undefined;
   let working: Promise<void> | undefined;
-  let hurry = new AbortController();
   let nextAt = 0;
+
+  const until = (signal: AbortSignal) => wait(Math.max(0, nextAt - performance.now()), undefined, { signal }).catch(() => undefined); // woken
 
   /** Shows what there is, again and again, as long as there is something new. */
   async function work(): Promise<void> {
     while (look && !ended.signal.aborted) {
-      const signal = AbortSignal.any([ended.signal, hurry.signal]);
-      await wait(Math.max(0, nextAt - performance.now()), undefined, { signal }).catch(() => undefined); // woken
+      if (!sentence.signal.aborted) await until(AbortSignal.any([ended.signal, sentence.signal]));
+      await until(ended.signal); // a sentence comes sooner, and yet not at once
       if (ended.signal.aborted) return;
       const now = look;
       look = undefined;
@@ -133,15 +136,22 @@ export function openPen(settings: Settings): Pen {
     }
   }
 
+  /** When the first words are to be seen. */
+  function timeFirst(next: () => Shown): void {
+    const now = performance.now();
+    nextAt ||= now + pace.firstMs;
+    if (sentence.signal.aborted || !SENTENCE.test(next().text)) return;
+    nextAt = Math.min(nextAt, now + pace.firstMs * SENTENCE_WAITS);
+    sentence.abort();
+  }
+
   return {
     isGone: paper.isGone,
     show(next) {
       look = next;
-      if (paper.isBlank() && !working) nextAt = performance.now() + pace.firstMs;
-      if (paper.isBlank() && !hurry.signal.aborted && SENTENCE.test(next().text)) hurry.abort();
+      if (paper.isBlank()) timeFirst(next);
       working ??= work().finally(() => {
         working = undefined;
-        hurry = new AbortController();
       });
     },
     async finish(text) {

@@ -30,7 +30,8 @@ export const sourcesBelow = (cited: readonly Passage[]): string =>
   cited
     .slice(0, SOURCES_MAX)
     .map(({ title, headingPath, link }, place) => {
-      const name = [title, ...headingPath]
+      const path = [title, ...headingPath].filter((each, depth, all) => each !== all[depth - 1]);
+      const name = path
         .join(' › ')
         .replaceAll(/[[\]\n\\`*_<>]/g, ' ')
         .trim();

@@ -37,7 +37,7 @@ const PROPOSED = 'Proposed, and not done yet:';
 
 /** What was proposed in this reply: others wait elsewhere, and are nobody's business here. */
 async function proposalsOf(refusals: readonly string[], { tutor, visitor }: Settings): Promise<readonly Proposal[]> {
-  const proposed = refusals.filter((each) => each.startsWith(PROPOSED));
+  const proposed = refusals.filter((each) => each.includes(PROPOSED));
   if (proposed.length === 0) return [];
   const { proposals } = z
     .object({ proposals: z.array(ProposalShown) })

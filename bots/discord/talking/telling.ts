@@ -88,7 +88,7 @@ export function openTelling(): Telling {
     },
     whole(withQuestions) {
       const { written, cited } = shown(withQuestions);
-      return [written, sourcesBelow(cited)].filter(Boolean).join('\n');
+      return [written.trim(), sourcesBelow(cited)].filter(Boolean).join('\n');
     },
     pictures: () => drawn,
     refusals,
