@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Problem } from './refusals.ts';
-import type { Fields } from './wire.ts';
 
 // Discord's own description of its interface. It is large, so it is read once, and what it says of one request is
 // compiled when such a request comes for the first time.
@@ -127,6 +126,3 @@ export const bodyProblems = (method: string, path: string, body: unknown): Probl
 export const answerProblems = (method: string, path: string, status: number, body: unknown): Problem[] =>
   problemsAt(`/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}/content/${escaped('application/json')}/schema`, body) ??
   [];
-
-/** What Discord's description finds wrong with something that has a name in it. */
-export const problemsAs = (name: string, value: Fields): Problem[] => problemsAt(`/components/schemas/${name}`, value) ?? [];

@@ -7,8 +7,8 @@ export type Changes = {
 
 const WAIT_MS = 10_000;
 
-/** Nobody waits yet. */
-export function openChanges(): Changes {
+/** Nobody waits yet. Whoever waits in vain is told why that may be. */
+export function openChanges(explain: () => string): Changes {
   const waiting = new Set<() => void>();
   return {
     tell: () => waiting.forEach((look) => look()),
@@ -17,6 +17,7 @@ export function openChanges(): Changes {
         const error = new Error(`Waited ${limitMs} ms in vain: ${what}`); // made here, so that it shows who waited
         const end = setTimeout(() => {
           waiting.delete(again);
+          error.message += explain();
           reject(error);
         }, limitMs);
         const again = () => {

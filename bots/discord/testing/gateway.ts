@@ -115,6 +115,14 @@ function begin(socket: WebSocket, { intents, shard = [0, 1] }: Identify, options
   return session;
 }
 
+function parsed(text: string): { readonly op: number; readonly d: unknown } | undefined {
+  try {
+    return JSON.parse(text) as { op: number; d: unknown };
+  } catch {
+    return undefined;
+  }
+}
+
 /** One socket, from hello to goodbye. */
 function attend(socket: WebSocket, state: State, options: GatewayOptions): void {
   let session: Session | undefined;
@@ -152,7 +160,9 @@ function attend(socket: WebSocket, state: State, options: GatewayOptions): void 
   socket.on('message', (raw: RawData) => {
     const text = (raw as Buffer).toString();
     if (text.length > PAYLOAD_BYTES_MAX) return leave(4002, 'Payload too large.');
-    const { op, d } = JSON.parse(text) as { op: number; d: unknown };
+    const heard = parsed(text);
+    if (!heard) return leave(4002, 'Decode error.');
+    const { op, d } = heard;
     state.heard.set(op, (state.heard.get(op) ?? 0) + 1);
     if (op === Op.heartbeat) return state.isMuted ? undefined : say(socket, Op.acknowledged, null);
     if (op === Op.identify) return identify(d as Identify);

@@ -1,4 +1,4 @@
-import { permissionsIn } from './permissions.ts';
+import { sees } from './permissions.ts';
 import { ChannelType, type Channel, type Guild, type Member, type World } from './world.ts';
 import type { Fields } from './wire.ts';
 
@@ -94,7 +94,6 @@ export const threadMemberPayload = (channel: Channel, userId: string): Fields =>
 export function guildPayload(world: World, guild: Guild): Fields {
   const channels = [...world.channels.values()].filter((channel) => channel.guild === guild);
   const me = guild.members.get(world.bot.id);
-  const seen = channels.filter((channel) => permissionsIn(guild, channel.parent ?? channel, world.bot.id) !== 0n);
   return {
     ...guildFields(guild),
     joined_at: me?.joinedAt,
@@ -103,13 +102,14 @@ export function guildPayload(world: World, guild: Guild): Fields {
     member_count: guild.members.size,
     voice_states: [],
     members: me ? [memberPayload(me)] : [],
-    channels: seen.filter((channel) => !isThread(channel)).map((channel) => channelPayload(world, channel)),
-    threads: seen
-      .filter(
-        (channel) =>
-          isThread(channel) && !channel.archived && (channel.type !== ChannelType.privateThread || channel.threadMembers.has(world.bot.id)),
-      )
-      .map((channel) => ({ ...channelPayload(world, channel), member: threadMemberPayload(channel, world.bot.id) })),
+    // A bot is told of channels that it may not see, too; of threads only if it may.
+    channels: channels.filter((channel) => !isThread(channel)).map((channel) => channelPayload(world, channel)),
+    threads: channels
+      .filter((channel) => isThread(channel) && !channel.archived && sees(channel, world.bot.id))
+      .map((channel) => ({
+        ...channelPayload(world, channel),
+        ...(channel.threadMembers.has(world.bot.id) ? { member: threadMemberPayload(channel, world.bot.id) } : {}),
+      })),
     presences: [],
     stage_instances: [],
     guild_scheduled_events: [],

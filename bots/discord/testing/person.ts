@@ -7,10 +7,11 @@ import { filledModal, type File, type Filled } from './modal-form.ts';
 import { contextOf, channelPayload, memberPayload } from './payloads.ts';
 import { Permission, permissionsIn, sees } from './permissions.ts';
 import { post } from './posting.ts';
-import { copy, keptOf, reading, seenBy, type Place, type Reading, type Screen } from './screen.ts';
+import { snapshot, snapshotOfModal } from './snapshot.ts';
+import { copy, keptOf, note, reading, seen, seenBy, type Place, type Reading, type Screen } from './screen.ts';
 import type { Interaction } from './stage.ts';
 import { Flag, Kind, type Fields, type Message, type Modal, type User } from './wire.ts';
-import { directChannel, join, type Channel } from './world.ts';
+import { botIsIn, directChannel, join, type Channel } from './world.ts';
 
 /** How the bot answered first what somebody did. */
 export type Acknowledged = {
@@ -63,18 +64,20 @@ export type Person = {
   in(channel: Channel): Hands;
   /** The direct channel with the bot. */
   direct(): Hands;
+  /** What this person has done, and what a test has waited for on their behalf, as a chat reads. */
+  transcript(): string;
 };
 
 /** Puts a person on the stage. */
 export function makePerson(options: Omit<Place, 'channel' | 'screen'>): Person {
   const { stage, user } = options;
-  const state: Screen = { cursor: new Map(), modal: undefined };
+  const state: Screen = { cursor: new Map(), lines: [], modal: undefined };
   const into = (channel: Channel): Hands => {
     if (channel.guild && !channel.guild.members.has(user.id)) join(stage.world, channel.guild, user);
     if (!sees(channel, user.id)) throw new Error(`${user.global_name} does not see #${channel.name}`);
     return handsIn({ ...options, channel, screen: state });
   };
-  return { user, id: user.id, in: into, direct: () => into(directChannel(stage.world, user)) };
+  return { user, id: user.id, in: into, direct: () => into(directChannel(stage.world, user)), transcript: () => state.lines.join('\n') };
 }
 
 /** Does something with the bot, and waits until it answers. */
@@ -83,20 +86,25 @@ async function act(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, w
   const interaction = begin(stage, { ...deed, user, locale, channel });
   screen.cursor.set(channel.id, BigInt(interaction.id));
   delivery.deliver(interaction);
-  await stage.changes.until(`an answer to ${what}`, () => interaction.response);
+  await stage.changes.until(`an answer to "${what}"`, () => interaction.response);
   return interaction;
 }
 
 async function used(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, what: string): Promise<Acknowledged> {
   const { stage, screen } = place;
+  note(screen, `${place.user.global_name} » ${what}`);
   const interaction = await act(place, deed, what);
   const response = interaction.response!; // act waits for it
-  if (response.modal) screen.modal = { shown: response.modal, source: deed.source };
+  if (response.modal) {
+    screen.modal = { shown: response.modal, source: deed.source };
+    note(screen, snapshotOfModal(response.modal));
+  }
   const now = () => (response.messageId === undefined ? undefined : stage.world.messages.get(response.messageId));
   const first = now();
   const before = first && copy(first);
   const edits = first?.edits.length;
   const kind = kinds[response.type]!; // others are refused
+  if (before && kind !== 'nothing yet') note(screen, snapshot(before));
   const isThere = (): Message | undefined => {
     const kept = now();
     if (!kept || kept.message.flags & Flag.loading) return undefined;
@@ -107,9 +115,18 @@ async function used(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, 
     delayMs: response.delayMs,
     message: before,
     modal: response.modal,
-    shown: (limitMs) => stage.changes.until(`what ${what} shows`, isThere, limitMs),
+    shown: (limitMs) => seen(screen, stage.changes.until(`what "${what}" shows`, isThere, limitMs)),
   };
 }
+
+/** How what somebody gave is written down. */
+const nameOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(nameOf).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('username' in value) return `@${String(value.username)}`;
+  return 'name' in value ? String(value.name) : '?';
+};
+const pairs = (given: Given | Filled): string[] => Object.entries(given).map(([name, value]) => `${name}: ${nameOf(value)}`);
 
 /** Collects what is spoken of by its id in the data of an interaction. */
 function openResolved({ stage, user: self, channel: here }: Place): {
@@ -150,7 +167,7 @@ const withResolved = (data: Fields, resolved: Record<string, Fields>): Fields =>
 function offered({ stage, user, channel }: Place): Command[] {
   const { world } = stage;
   const { guild } = channel;
-  const isHere = !guild || guild.members.has(world.bot.id);
+  const isHere = botIsIn(world, channel);
   const rights = guild ? permissionsIn(guild, channel, user.id) : 0n;
   if (guild && !(rights & Permission.UseApplicationCommands)) return [];
   const commands = [...world.commands, ...(guild && isHere ? (world.guildCommands.get(guild.id) ?? []) : [])];
@@ -173,7 +190,11 @@ async function useMenu(place: Place, what: string, values: Parameters<Hands['sel
   );
   const chosen = menu.type === Kind.stringSelect ? chosenFrom(menu, ids, least, most) : ids;
   const data = { component_type: menu.type, custom_id: menu.custom_id, id: menu.id, values: chosen };
-  return await used(place, { type: 3, data: withResolved(data, resolved), source: keptOf(place, on) }, `a choice in "${what}"`);
+  return await used(
+    place,
+    { type: 3, data: withResolved(data, resolved), source: keptOf(place, on) },
+    `choose ${values.map(nameOf).join(', ')} in ${what}`,
+  );
 }
 
 function speak(place: Place, text: string, { mention = false, replyTo, files = [] }: Said): Message {
@@ -199,6 +220,7 @@ function speak(place: Place, text: string, { mention = false, replyTo, files = [
     more: replied ? { type: 19, message_reference: { type: 0, ...reference }, referenced_message: replied.message } : {},
   });
   screen.cursor.set(channel.id, BigInt(kept.message.id));
+  note(screen, snapshot(kept.message));
   return copy(kept);
 }
 
@@ -219,7 +241,7 @@ function handsIn(place: Place): Hands {
     slash: async (words, given = {}) => {
       const { resolved, mentioned } = openResolved(place);
       const data = filledCommand(called(offered(place), words), given, mentioned);
-      return await used(place, { type: 2, data: withResolved(data, resolved) }, `/${words}`);
+      return await used(place, { type: 2, data: withResolved(data, resolved) }, [`/${words}`, ...pairs(given)].join(' '));
     },
     menu: async (entry, target) => {
       const { resolved, mentioned } = openResolved(place);
@@ -227,7 +249,11 @@ function handsIn(place: Place): Hands {
       const data = menuData(offered(place), entry, isMessage ? CommandKind.message : CommandKind.user, target.id);
       if (isMessage) resolved['messages'] = { [target.id]: copy(keptOf(place, target)) };
       else mentioned.user(target);
-      return await used(place, { type: 2, data: { ...data, resolved } }, `"${entry}"`);
+      return await used(
+        place,
+        { type: 2, data: { ...data, resolved } },
+        `${entry} (${'channel_id' in target ? 'a message' : nameOf(target)})`,
+      );
     },
     autocomplete: async (words, option, typed, others = {}) => {
       const { mentioned } = openResolved(place);
@@ -239,11 +265,11 @@ function handsIn(place: Place): Hands {
     },
     click: async (what, message) => {
       const on = withMessage(what, message);
-      const { custom_id: customId, id } = buttonOf(on, what);
+      const { custom_id: customId, id, label, emoji } = buttonOf(on, what);
       return await used(
         place,
         { type: 3, data: { component_type: Kind.button, custom_id: customId, id }, source: keptOf(place, on) },
-        `a click on "${what}"`,
+        `click [${label ?? emoji?.name ?? what}]`,
       );
     },
     select: async (what, values, message) => await useMenu(place, what, values, withMessage(what, message)),
@@ -254,7 +280,11 @@ function handsIn(place: Place): Hands {
       const enclosed = { files: [], users: [], keepFile: (file: File) => mentioned.file(file) };
       const data = filledModal(modal ?? open.shown, filled, enclosed);
       enclosed.users.forEach((user) => mentioned.user(user));
-      return await used(place, { type: 5, data: { ...data, resolved }, source: open.source }, `the modal "${open.shown.title}"`);
+      return await used(
+        place,
+        { type: 5, data: { ...data, resolved }, source: open.source },
+        `submit ${open.shown.title} (${pairs(filled).join('; ')})`,
+      );
     },
     say: (text, more = {}) => speak(place, text, more),
   };

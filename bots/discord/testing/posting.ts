@@ -15,7 +15,7 @@ import {
   type Message,
   type User,
 } from './wire.ts';
-import { isoOf, type Channel, type Kept, type World } from './world.ts';
+import { botIsIn, isoOf, type Channel, type Kept, type World } from './world.ts';
 
 /** A message that somebody posts: what the request says, already found right, and what goes with it. */
 export type Post = {
@@ -105,7 +105,7 @@ function spread(stage: Stage, event: string, kept: Kept): void {
   stage.changes.tell();
   if (kept.onlyFor !== undefined) return; // what one person sees is told to nobody else
   const { guild } = kept.channel;
-  if (guild && !guild.members.has(stage.world.bot.id)) return;
+  if (!botIsIn(stage.world, kept.channel)) return;
   stage.dispatch({
     event,
     guildId: guild?.id,
@@ -188,7 +188,7 @@ export function remove(stage: Stage, kept: Kept): void {
   const { message, channel } = kept;
   stage.world.messages.delete(message.id);
   stage.changes.tell();
-  if (kept.onlyFor !== undefined || (channel.guild && !channel.guild.members.has(stage.world.bot.id))) return;
+  if (kept.onlyFor !== undefined || !botIsIn(stage.world, channel)) return;
   stage.dispatch({
     event: 'MESSAGE_DELETE',
     guildId: channel.guild?.id,

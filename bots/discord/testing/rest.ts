@@ -142,9 +142,10 @@ export function openRest(options: RestOptions): (request: IncomingMessage, respo
   };
 
   return async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://twin');
+    const url = URL.parse(request.url ?? '/', 'http://twin');
+    if (!url) return gone(response, 400, refusal('notFound').body);
     if (url.pathname.startsWith('/attachments/')) return serveFile(url.pathname, response, options.shelf);
-    const path = decodeURIComponent(url.pathname.slice(BASE.length));
+    const path = url.pathname.slice(BASE.length).replaceAll('%40', '@'); // clients write @original and @me either way
     const method = request.method ?? 'GET';
     const where = `${method} ${path}`;
     const matcher = url.pathname.startsWith(`${BASE}/`)

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import { textOf } from './snapshot.ts';
+import { snapshot, textOf } from './snapshot.ts';
 import type { Stage } from './stage.ts';
 import type { Message, Modal, User } from './wire.ts';
 import type { Channel, Kept } from './world.ts';
@@ -7,6 +7,8 @@ import type { Channel, Kept } from './world.ts';
 /** What is open on somebody's screen: how far they have read, and the modal with the message it came from. */
 export type Screen = {
   readonly cursor: Map<string, bigint>;
+  /** What was done and seen, as a chat reads. */
+  readonly lines: string[];
   modal: { readonly shown: Modal; readonly source: Kept | undefined } | undefined;
 };
 
@@ -19,6 +21,17 @@ export type Place = {
   readonly channel: Channel;
   readonly screen: Screen;
 };
+
+/** Writes down what was done or seen, once. */
+export function note({ lines }: Screen, text: string): void {
+  if (lines.at(-1) !== text) lines.push(text);
+}
+
+/** A message that somebody waited for, written down as they see it. */
+export async function seen(screen: Screen, message: Promise<Message>): Promise<Message> {
+  note(screen, snapshot(await message));
+  return await message;
+}
 
 /** The messages that they see, oldest first. */
 export const seenBy = ({ stage, user, channel }: Place): Kept[] =>
@@ -71,25 +84,21 @@ export function reading(place: Place): Reading {
       if (!last) throw new Error(`${user.global_name} sees no message in #${channel.name}`);
       return last;
     },
-    next: (limitMs) => stage.changes.until(`the next message for ${user.global_name} in #${channel.name}`, next, limitMs),
-    edited: (message, limitMs) =>
-      stage.changes.until(
-        'a change of a message',
-        () => {
-          const current = now(message);
-          return current && JSON.stringify(current) !== JSON.stringify(message) ? current : undefined;
-        },
-        limitMs,
-      ),
-    reads: (message, wanted, limitMs) =>
-      stage.changes.until(
-        `a message that reads ${String(wanted)}`,
-        () => {
-          const current = now(message);
-          return current && wanted.test(textOf(current)) ? current : undefined;
-        },
-        limitMs,
-      ),
+    next: (limitMs) => seen(screen, stage.changes.until(`the next message for ${user.global_name} in #${channel.name}`, next, limitMs)),
+    edited: (message, limitMs) => {
+      const changed = () => {
+        const current = now(message);
+        return current && JSON.stringify(current) !== JSON.stringify(message) ? current : undefined;
+      };
+      return seen(screen, stage.changes.until('a change of a message', changed, limitMs));
+    },
+    reads: (message, wanted, limitMs) => {
+      const asWanted = () => {
+        const current = now(message);
+        return current && wanted.test(textOf(current)) ? current : undefined;
+      };
+      return seen(screen, stage.changes.until(`a message that reads ${String(wanted)}`, asWanted, limitMs));
+    },
     typing: () => stage.world.typing.filter(({ channelId }) => channelId === channel.id).length,
   };
 }

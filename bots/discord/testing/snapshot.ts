@@ -46,8 +46,13 @@ const embedLines = ({ title, description, fields = [], image }: Embed): string[]
     ...(image ? [pictureText(image.url)] : []),
   ].map((line) => `▌ ${line}`);
 
+/** Names in the place of the numbers that call people. */
+const named = (text: string, { mentions }: Message): string =>
+  text.replaceAll(/<@!?(\d+)>/g, (call, id) => mentions.find((user) => user.id === id)?.global_name.replace(/^/, '@') ?? call);
+
 /** What a message shows, line by line. */
-function linesOf({ content, embeds, components, attachments, flags }: Message): string[] {
+function linesOf(message: Message): string[] {
+  const { content, embeds, components, attachments, flags } = message;
   const isNewKind = (flags & Flag.componentsV2) !== 0;
   return [
     ...(flags & Flag.loading ? ['… is thinking'] : []),
@@ -58,7 +63,7 @@ function linesOf({ content, embeds, components, attachments, flags }: Message): 
       ? []
       : attachments.map(({ filename, size, description }) => `<file ${filename}, ${size} bytes${description ? `: ${description}` : ''}>`)),
     ...componentLines(components),
-  ];
+  ].map((line) => named(line, message));
 }
 
 /** What a message says, without who says it and to whom. */

@@ -16,6 +16,7 @@
  *   await ann.in(hall).submitModal({ 'Your answer': '42' });                  // the modal that was shown last
  *   ann.direct().say('What is a list?');
  *   await ann.direct().next();                                                // the bot's next message
+ *   expect(ann.transcript()).toMatchInlineSnapshot();       // what was done and waited for, as a chat reads
  *
  *   twin.clock.advance(15 * 60_000);                        // tokens run out
  *   twin.disturb({ route: 'POST /channels/{channel_id}/messages', status: 502, isCarriedOut: true });
@@ -23,20 +24,20 @@
  *   await client.destroy();
  *   await twin.close();                                     // fails if Discord had to refuse anything: twin.violations
  *
+ * `openPair` in real-client.ts opens a twin together with such a client. A bot in a process of its own works as well.
  * Whatever Discord would refuse is refused with its words, and kept in `twin.violations`; a test that wants a refusal
  * takes it out with `twin.forgive(code)`.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bodyProblems } from './api-description.ts';
+import { arranging, type Arranging } from './arranging.ts';
 import { openChanges } from './changes.ts';
 import { openClock, type Clock } from './clock.ts';
 import { openDelivery, type Delivery } from './delivery.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import type { privileged } from './intents.ts';
-import { channelPayload, guildPayload, memberPayload } from './payloads.ts';
-import { BOT_PERMISSIONS, bits, type PermissionName } from './permissions.ts';
-import { makePerson, type Person } from './person.ts';
+import { guildPayload, memberPayload } from './payloads.ts';
 import { openRateLimits, type Limit } from './rate-limits.ts';
 import { openRest, type Disturbance, type Heard, type Violation } from './rest.ts';
 import { applicationRoutes } from './routes-of-application.ts';
@@ -45,20 +46,8 @@ import { interactionRoutes } from './routes-of-interactions.ts';
 import { threadRoutes } from './routes-of-threads.ts';
 import type { Stage } from './stage.ts';
 import { openShelf } from './uploads.ts';
-import type { Fields, User } from './wire.ts';
-import {
-  ChannelType,
-  join,
-  makeChannel,
-  makeGuild,
-  makeUser,
-  openWorld,
-  type Channel,
-  type Guild,
-  type GuildOptions,
-  type Overwrite,
-  type World,
-} from './world.ts';
+import type { User } from './wire.ts';
+import { openWorld, type World } from './world.ts';
 
 export type TwinOptions = {
   readonly botName?: string;
@@ -72,7 +61,7 @@ export type TwinOptions = {
 };
 
 /** A twin of Discord that listens on a port of this machine. */
-export type Twin = {
+export type Twin = Arranging & {
   /** For `rest: { api, version: '10' }` of a client. */
   readonly api: string;
   readonly token: string;
@@ -86,23 +75,6 @@ export type Twin = {
   readonly violations: Violation[];
   /** Every request that came. */
   readonly heard: readonly Heard[];
-  user(name: string, options?: { readonly locale?: string }): Person;
-  guild(options?: GuildOptions): Guild;
-  channel(guild: Guild, name: string): Channel;
-  /** Lets somebody into a server with rights beside those of everybody. */
-  join(guild: Guild, person: Person, ...permissions: readonly PermissionName[]): void;
-  /** Takes rights away in a channel: from a person, or from the bot. */
-  deny(channel: Channel, who: Person | 'bot', ...permissions: readonly PermissionName[]): void;
-  /** Gives rights in a channel, or gives them back. */
-  allow(channel: Channel, who: Person | 'bot', ...permissions: readonly PermissionName[]): void;
-  /** Brings the bot into a server that was made without it, or back. */
-  invite(guild: Guild): void;
-  /** Takes the bot out of a server. */
-  dismiss(guild: Guild): void;
-  /** Has somebody install the bot for themselves, to use it where it is not. */
-  install(person: Person): void;
-  /** Has somebody take no direct messages from the bot. */
-  closeDoor(person: Person): void;
   disturb(disturbance: Disturbance): void;
   limit(route: string, limit: Limit): void;
   /** Takes the refusals with that code out of the violations, and says how many there were. */
@@ -113,80 +85,6 @@ export type Twin = {
 
 const HEARTBEAT_MS = 41_250;
 const TOKEN = 'a.token.of-the-twin';
-
-type Parts = { readonly stage: Stage; readonly gateway: Gateway; readonly delivery: Delivery };
-
-/** What a test does to the world, and how the bot is told. */
-function hands({
-  stage,
-  gateway,
-  delivery,
-}: Parts): Pick<Twin, 'user' | 'guild' | 'channel' | 'join' | 'deny' | 'allow' | 'invite' | 'dismiss' | 'install' | 'closeDoor'> {
-  const { world } = stage;
-  const isOnline = () => gateway.sessions.size > 0;
-  const tell = (event: string, guild: Guild, data: () => Fields) => {
-    if (isOnline() && guild.members.has(world.bot.id)) gateway.dispatch({ event, guildId: guild.id, intent: 'Guilds', data });
-  };
-  const tellOfRights = (channel: Channel) => {
-    if (channel.guild) tell('CHANNEL_UPDATE', channel.guild, () => channelPayload(world, channel));
-  };
-  /** What a channel says of somebody, once for each. */
-  const overwriteOf = ({ overwrites }: Channel, who: Person | 'bot'): Overwrite => {
-    const id = who === 'bot' ? world.bot.id : who.id;
-    const known = overwrites.find((each) => each.id === id);
-    if (known) return known;
-    const fresh: Overwrite = { id, type: 1, allow: 0n, deny: 0n };
-    overwrites.push(fresh);
-    return fresh;
-  };
-  const tellOfGuild = (guild: Guild) => tell('GUILD_CREATE', guild, () => guildPayload(world, guild));
-  return {
-    user: (name, { locale = 'en-US' } = {}) => {
-      const user = makeUser(world.clock, name);
-      world.users.set(user.id, user);
-      return makePerson({ stage, delivery, user, locale });
-    },
-    guild: (options) => {
-      const guild = makeGuild(world, options);
-      tellOfGuild(guild);
-      return guild;
-    },
-    channel: (guild, name) => {
-      const channel = makeChannel(world, { type: ChannelType.text, name, guild });
-      tell('CHANNEL_CREATE', guild, () => channelPayload(world, channel));
-      return channel;
-    },
-    join: (guild, { user }, ...permissions) => {
-      const member = join(world, guild, user, bits(...permissions));
-      gateway.dispatch({
-        event: 'GUILD_MEMBER_ADD',
-        guildId: guild.id,
-        intent: 'GuildMembers',
-        data: () => ({ ...memberPayload(member), guild_id: guild.id }),
-      });
-    },
-    deny: (channel, who, ...permissions) => {
-      overwriteOf(channel, who).deny |= bits(...permissions);
-      tellOfRights(channel);
-    },
-    allow: (channel, who, ...permissions) => {
-      const overwrite = overwriteOf(channel, who);
-      overwrite.deny &= ~bits(...permissions);
-      overwrite.allow |= bits(...permissions);
-      tellOfRights(channel);
-    },
-    invite: (guild) => {
-      join(world, guild, world.bot, BOT_PERMISSIONS);
-      tellOfGuild(guild);
-    },
-    dismiss: (guild) => {
-      tell('GUILD_DELETE', guild, () => ({ id: guild.id }));
-      guild.members.delete(world.bot.id);
-    },
-    install: ({ id }) => void world.installedBy.add(id),
-    closeDoor: ({ id }) => void world.closedDoors.add(id),
-  };
-}
 
 const told = ({ where, status, code, message, errors }: Violation) =>
   `${where}: ${status} ${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
@@ -218,7 +116,12 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
     members: (guildId) => [...(world.guilds.get(guildId)?.members.values() ?? [])].map((member) => memberPayload(member)),
     complain: (code, message) => void violations.push({ where: 'gateway', status: 0, code, message }),
   });
-  const stage: Stage = { world, changes: openChanges(), interactions: new Map(), dispatch: (dispatch) => gateway.dispatch(dispatch) };
+  const stage: Stage = {
+    world,
+    changes: openChanges(() => violations.map((violation) => `\n${told(violation)}`).join('')),
+    interactions: new Map(),
+    dispatch: (dispatch) => gateway.dispatch(dispatch),
+  };
   const delivery = openDelivery(stage, violations);
   const routes = {
     ...applicationRoutes(stage, gatewayUrl, () => shards),
@@ -242,7 +145,7 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
     delivery,
     violations,
     heard,
-    ...hands({ stage, gateway, delivery }),
+    ...arranging({ stage, gateway, delivery }),
     disturb: (disturbance) => void disturbances.push({ disturbance, left: disturbance.times ?? 1 }),
     limit: (route, limit) => limits.set(route, limit),
     forgive: (code) => {

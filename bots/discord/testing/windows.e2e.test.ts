@@ -1,4 +1,4 @@
-import { ChannelType, DiscordAPIError, Routes, type ChatInputCommandInteraction } from 'discord.js';
+import { ChannelType, DiscordAPIError, Events, Routes, type ChatInputCommandInteraction } from 'discord.js';
 import { afterEach, expect, it } from 'vitest';
 import { verifies } from '../../../evals/requirements.ts';
 import { openPair, soon, type Pair } from './real-client.ts';
@@ -107,6 +107,13 @@ it('lets a bot that only a person brought along say five things more, and nothin
   expect(codes).toEqual([...Array<string>(5).fill('carried out'), 40094, 50001]);
   expect(ann.messages()).toEqual([]);
   forgiveAll(40094, 50001);
+  pair.client.removeAllListeners(Events.InteractionCreate);
+  pair.onInteraction(async (interaction) => interaction.isRepliable() && (await interaction.reply(`context ${interaction.context}`)));
+  const dan = pair.twin.user('Dan');
+  const theirs = pair.twin.between(cid, dan);
+  expect((await cid.in(theirs).slash('do')).message?.content).toBe('context 2');
+  expect(dan.in(theirs).last().content).toBe('context 2');
+  expect(() => ann.channel && pair.twin.user('Eve').in(theirs)).toThrow('does not see');
 });
 
 it('lets the bot do in a channel what it may', async () => {

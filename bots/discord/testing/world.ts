@@ -167,10 +167,11 @@ export function makeChannel(world: World, given: Pick<Channel, 'type' | 'name'> 
 /** The direct channel between the bot and somebody; it is made when it is first asked for. */
 export function directChannel(world: World, user: User): Channel {
   const known = [...world.channels.values()].find(
-    ({ type, recipients }) => type === ChannelType.direct && recipients.some(({ id }) => id === user.id),
+    ({ type, recipients }) => type === ChannelType.direct && [user, world.bot].every((each) => recipients.some(({ id }) => id === each.id)),
   );
   return known ?? makeChannel(world, { type: ChannelType.direct, name: user.username, recipients: [world.bot, user] });
 }
 
 /** Whether the bot is in the server of a channel, or the channel is between it and somebody. */
-export const botIsIn = (world: World, channel: Channel): boolean => !channel.guild || channel.guild.members.has(world.bot.id);
+export const botIsIn = ({ bot }: World, { guild, recipients }: Channel): boolean =>
+  guild ? guild.members.has(bot.id) : recipients.some(({ id }) => id === bot.id);
