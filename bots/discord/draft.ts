@@ -14,6 +14,12 @@ const NOT_SAID = '0';
 const OPEN = '-';
 const PLACES = 36; // one sign each
 
+/** The place that the value of an option names; undefined where it names none that a draft could hold. */
+export function placeIn(value: string | undefined): number | undefined {
+  const place = /^\d{1,2}$/.test(value ?? '') ? Number(value) : PLACES;
+  return place < PLACES ? place : undefined;
+}
+
 /** A draft as it stands in an id: how sure, then a sign for each place. */
 export const writeDraft = ({ sure, picks }: Draft): string =>
   (sure ? sureSigns[sure] : NOT_SAID) + picks.map((place) => (place === null ? OPEN : place.toString(PLACES))).join('');

@@ -3,7 +3,7 @@ import type { Shown } from '../../core/questions/forms/index.ts';
 import { lettered, letterOf } from '../../core/questions/forms/option.ts';
 import { answerForm } from '../../core/questions/index.ts';
 import type { Control } from './custom-id.ts';
-import type { Draft } from './draft.ts';
+import { placeIn, type Draft } from './draft.ts';
 
 /** As much of a question as fits into an id: enough to open its modal before anything is read, and to make an answer of a draft. */
 export type Outline = {
@@ -99,8 +99,8 @@ const letterIn = /^choice ([A-Z]{1,2})\)$/;
 export function answerOf({ act, arg, draft }: Control, values: readonly string[] = []): readonly string[] | undefined {
   if (act === 'pick') {
     if (arg === 'true' || arg === 'false') return [arg];
-    const place = Number(arg || values[0] || Number.NaN);
-    return Number.isInteger(place) ? [byLetter(place)] : undefined;
+    const place = placeIn(arg || values[0]);
+    return place === undefined ? undefined : [byLetter(place)];
   }
   const outline = act === 'send' ? readOutline(arg) : undefined;
   if (!outline || !canSend(outline, draft)) return undefined;

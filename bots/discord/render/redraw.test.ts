@@ -89,6 +89,17 @@ describe('a draft', () => {
     expect(readAnswer(shown, answerOf(controlOf(parts, 'send'))!, 'en')).toEqual(['o0', 'o2']);
   });
 
+  it('takes no values but those of options', () => {
+    const mark = controlOf(drawn({ kind: 'choices', options }), 'mark');
+    expect(draftAfter(mark, ['1', '', '-1', '36', '1e1', 'x', '2', '2'])?.picks).toEqual([1, 2]);
+    const pick = controlOf(
+      drawn({ kind: 'choice', options: lettered(Array.from({ length: 6 }, (_, place) => ({ id: `o${place}`, text: '' }))) }),
+      'pick',
+    );
+    expect([[], [''], ['99'], ['-1'], ['x']].map((values) => answerOf(pick, values))).toEqual(Array.from({ length: 5 }));
+    expect(answerOf(pick, ['5'])).toEqual(['choice F)']);
+  });
+
   it('leaves alone what is not of its owner', () => {
     const parts = drawn({ kind: 'truth' });
     expect(redraw(parts, { sure: 'sure', picks: [] }, ids, '123456789012345679')).toEqual(parts);

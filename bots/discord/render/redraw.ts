@@ -9,14 +9,14 @@ import {
 import { letterOf } from '../../../core/questions/forms/option.ts';
 import { confidences } from '../../../core/runs/confidence.ts';
 import type { Act, Control, Ids } from '../custom-id.ts';
-import { withSlot, withTap, type Confidence, type Draft } from '../draft.ts';
+import { placeIn, withSlot, withTap, type Confidence, type Draft } from '../draft.ts';
 import { canSend, pickedOf, readOutline } from '../outline.ts';
 
 /** How sure somebody may be, as they read it. */
 export const sureWords = { guess: "I'm guessing", think: 'I think so', sure: "I'm sure" } as const satisfies Record<Confidence, string>;
 
 type Change = (control: Control, values: readonly string[]) => Draft;
-const places = (values: readonly string[]) => values.map(Number).filter((place) => Number.isInteger(place) && place >= 0);
+const places = (values: readonly string[]) => [...new Set(values.flatMap((value) => placeIn(value) ?? []))];
 
 const changes = {
   mark: ({ draft }, values) => ({ ...draft, picks: places(values).toSorted((one, other) => one - other) }),
