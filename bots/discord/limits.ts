@@ -10,7 +10,6 @@ export const PLACEHOLDER_MAX = 150;
 
 /** What it takes of a modal. The description allows more parts than the documentation; the service keeps to the documentation. */
 export const MODAL_PARTS_MAX = 5;
-export const MODAL_TITLE_MAX = 45;
 export const LABEL_MAX = 45;
 export const LABEL_DESCRIPTION_MAX = 100;
 export const INPUT_MAX = 4000;

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType, type APIButtonComponentWithCustomId } from 'discord.js';
+import { ButtonStyle, type APIButtonComponentWithCustomId } from 'discord.js';
 import { confidences } from '../../../core/runs/confidence.ts';
 import type { Going, Question } from '../../../tools/asked.ts';
 import type { Card } from '../card.ts';
@@ -27,7 +27,7 @@ const DIFFICULTY_MAX = 5;
 const NAME_MAX = 90; // of a run or a topic, in the line that says where one is
 
 /** Which question of how many, of what, how hard, and until when. */
-export function headerOf({ question, going }: Pick<Asking, 'question' | 'going'>): string {
+function headerOf({ question, going }: Pick<Asking, 'question' | 'going'>): string {
   const { number, topic, difficulty } = question;
   const named = (name: string) => clipped(name, NAME_MAX);
   const about = [
@@ -65,7 +65,7 @@ function actionsRow({ question, going }: Asking, { rows, drafted }: Drawn, name:
 }
 
 /** How many components these are, with those inside them. */
-export const countOf = (parts: readonly object[]): number =>
+const countOf = (parts: readonly object[]): number =>
   parts.reduce(
     (sum, part) => sum + 1 + ('components' in part && Array.isArray(part.components) ? countOf(part.components as object[]) : 0),
     0,
@@ -101,6 +101,3 @@ export function questionCard(asking: Asking, ids: Ids, owner: string): Card {
     ...(file && { files: [{ attachment: Buffer.from(file), name: FILE_NAME, description: `Question ${question.number}, all of it` }] }),
   };
 }
-
-/** Whether a part of a card is there to be read, and not to be pressed. */
-export const isRead = (part: Inside): boolean => part.type !== ComponentType.ActionRow;

@@ -6,9 +6,9 @@ import { readAnswer } from '../../../core/questions/index.ts';
 import type { Going, Question } from '../../../tools/asked.ts';
 import { openIds, type Act } from '../custom-id.ts';
 import { answerOf, sayAnswer } from '../outline.ts';
-import { allOf, fileIn, textOf } from '../testing-limits.ts';
+import { allOf, fileIn, modalTrouble, textOf } from '../testing-limits.ts';
 import { withHint } from './hints.ts';
-import { typingModal } from './modals.ts';
+import { disputeModal, typedIn, typingModal } from './modals.ts';
 import { questionCard } from './question.ts';
 import { draftAfter, redraw, withoutControls } from './redraw.ts';
 
@@ -138,6 +138,15 @@ it.each([
   [{ kind: 'text', long: false } as const, 'type', ['as I said '], 'as I said'],
 ] as const)('an answer to %j is said again', (shown, act, answer, said) => {
   expect(sayAnswer(controlOf(drawn(shown), act), answer)).toBe(said);
+});
+
+it('a verdict is disputed in words, and the modal knows which one', () => {
+  const about = ids.read(OWNER, ids.write(OWNER, { act: 'dispute', of: going.run, arg: '3' }))!; // as it was written
+  const modal = disputeModal(about, ids, OWNER);
+  expect(modalTrouble(modal)).toEqual([]);
+  expect(ids.read(OWNER, modal.custom_id)).toMatchObject({ act: 'disputed', of: going.run, arg: '3' });
+  const reason = { type: 4, id: 2, custom_id: 'part1', value: 'It also rained.' } as const;
+  expect(typedIn([{ type: 18, id: 1, component: reason }])).toEqual(['It also rained.']);
 });
 
 it('a hint is added below the question as long as there is room for it and for the verdict', () => {
