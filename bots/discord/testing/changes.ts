@@ -1,6 +1,8 @@
 /** Tells whoever waits that something may have come to be what they wait for. */
 export type Changes = {
   tell(): void;
+  /** What may be the reason that nothing comes. */
+  explain(): string;
   /** What `look` finds, as soon as it finds anything; after the limit the wait fails, and says what for. */
   until<Found>(what: string, look: () => Found | undefined, limitMs?: number): Promise<Found>;
 };
@@ -11,6 +13,7 @@ const WAIT_MS = 10_000;
 export function openChanges(explain: () => string): Changes {
   const waiting = new Set<() => void>();
   return {
+    explain,
     tell: () => waiting.forEach((look) => look()),
     until: (what, look, limitMs = WAIT_MS) =>
       new Promise((resolve, reject) => {

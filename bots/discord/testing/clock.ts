@@ -11,13 +11,16 @@ const DISCORD_EPOCH = 1_420_070_400_000;
 const IDS_PER_MILLISECOND_BITS = 22n;
 
 /** A clock that runs with `source`, plus whatever tests let pass. */
-export function openClock(source: () => number = Date.now): Clock {
+export function openClock(source: () => number = Date.now, onAdvance: () => void = () => undefined): Clock {
   let ahead = 0;
   let latest = 0n;
   const now = () => source() + ahead;
   return {
     now,
-    advance: (milliseconds) => void (ahead += milliseconds),
+    advance: (milliseconds) => {
+      ahead += milliseconds;
+      onAdvance();
+    },
     snowflake: () => {
       const first = BigInt(now() - DISCORD_EPOCH) << IDS_PER_MILLISECOND_BITS;
       latest = first > latest ? first : latest + 1n;

@@ -4,6 +4,7 @@ import { bodyProblems } from './api-description.ts';
 import { demand, Refusal } from './refusals.ts';
 import type { Violation } from './rest.ts';
 import type { Interaction, Stage } from './stage.ts';
+import { bodyOf, fieldsOf } from './uploads.ts';
 import type { Fields } from './wire.ts';
 
 /** How interactions come to the bot: over the gateway, or signed to an address of its own. */
@@ -58,9 +59,9 @@ export function openDelivery(stage: Stage, violations: Violation[]): Delivery {
       if (response.status === 202) return; // the answer comes as a request
       if (response.status !== 200) return complain(`The endpoint answered an interaction with ${response.status}.`);
       const arrivedAt = stage.world.clock.now();
-      const body = (await response.json()) as Fields;
+      const { body, files } = await bodyOf(Buffer.from(await response.arrayBuffer()), response.headers.get('content-type') ?? '');
       demand(bodyProblems('POST', CALLBACK, body));
-      acknowledge(stage, interaction, { body, arrivedAt });
+      acknowledge(stage, interaction, { body: fieldsOf(body), files, arrivedAt });
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error), error instanceof Refusal ? error : undefined);
     }

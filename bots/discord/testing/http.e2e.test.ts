@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { soon } from './real-client.ts';
@@ -34,11 +34,17 @@ async function listen(answer: (heard: Heard) => { status: number; body?: unknown
       if (isCareful && !isRight(twin.delivery.publicKey, signature!, timestamp! + text)) return response.writeHead(401).end();
       const heard = JSON.parse(text) as Heard;
       const { status, body } = heard.type === 1 ? { status: 200, body: { type: 1 } } : answer(heard);
+      if (body instanceof FormData) return void reply(response, new Response(body));
       return response.writeHead(status, { 'content-type': 'application/json' }).end(body === undefined ? '' : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** Answers with a form, as whoever sends files has to. */
+async function reply(response: ServerResponse, form: Response): Promise<void> {
+  response.writeHead(200, { 'content-type': form.headers.get('content-type')! }).end(Buffer.from(await form.arrayBuffer())); // a form has one
 }
 
 const headers = { 'content-type': 'application/json' };
@@ -58,6 +64,17 @@ it('sends interactions signed, and takes the answer as the first', async () => {
   await command();
   const ann = twin.user('Ann').direct();
   expect(snapshot(await (await ann.slash('quiz')).shown())).toBe('tutor (only you see this):\n  a 2');
+});
+
+it('takes files with the answer', async () => {
+  twin = await openTwin();
+  const form = new FormData();
+  form.set('payload_json', JSON.stringify({ type: 4, data: { content: 'see', attachments: [{ id: '0', description: 'Letters' }] } }));
+  form.set('files[0]', new File(['abc'], 'a.txt', { type: 'text/plain' }));
+  await twin.delivery.useEndpoint(await listen(() => ({ status: 200, body: form })));
+  await command();
+  const { message } = await twin.user('Ann').direct().slash('quiz');
+  expect(snapshot(message!)).toBe('tutor:\n  see\n  <file a.txt, 3 bytes: Letters>');
 });
 
 it('takes a later answer by a request, where the endpoint only says that it has heard', async () => {

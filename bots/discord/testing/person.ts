@@ -8,7 +8,7 @@ import { contextOf, channelPayload, memberPayload } from './payloads.ts';
 import { Permission, permissionsIn, sees } from './permissions.ts';
 import { post } from './posting.ts';
 import { snapshot, snapshotOfModal } from './snapshot.ts';
-import { copy, keptOf, note, reading, seen, seenBy, type Place, type Reading, type Screen } from './screen.ts';
+import { copy, keptOf, nameOf, note, pairs, reading, seen, seenBy, type Place, type Reading, type Screen } from './screen.ts';
 import type { Interaction } from './stage.ts';
 import { Flag, Kind, type Fields, type Message, type Modal, type User } from './wire.ts';
 import { botIsIn, directChannel, join, type Channel } from './world.ts';
@@ -48,7 +48,10 @@ export type Hands = Reading & {
   menu(entry: string, target: Message | User): Promise<Acknowledged>;
   /** What is offered while `typed` is being typed into an option. */
   autocomplete(command: string, option: string, typed: string, others?: Given): Promise<readonly Choice[]>;
-  /** Presses a button by its label or custom id, on that message or on the last one that has it. */
+  /**
+   * Presses a button by its label or custom id, on the last message that has it, or on that message as it is given here:
+   * it may have changed since, as it may while a click is on its way.
+   */
   click(button: string, message?: Message): Promise<Acknowledged>;
   /** Chooses in a menu, called by its placeholder or custom id, by labels or values. */
   select(menu: string, values: readonly string[] | readonly User[] | readonly Channel[], message?: Message): Promise<Acknowledged>;
@@ -80,13 +83,21 @@ export function makePerson(options: Omit<Place, 'channel' | 'screen'>): Person {
   return { user, id: user.id, in: into, direct: () => into(directChannel(stage.world, user)), transcript: () => state.lines.join('\n') };
 }
 
+/** When people are told that nobody answered: the three seconds of an answer, and time for one that is just being taken in. */
+const UNANSWERED_MS = 4000;
+
 /** Does something with the bot, and waits until it answers. */
 async function act(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, what: string): Promise<Interaction> {
   const { stage, delivery, user, locale, channel, screen } = place;
   const interaction = begin(stage, { ...deed, user, locale, channel });
   screen.cursor.set(channel.id, BigInt(interaction.id));
   delivery.deliver(interaction);
-  await stage.changes.until(`an answer to "${what}"`, () => interaction.response);
+  const isTooLate = () => stage.world.clock.now() - interaction.createdAt > UNANSWERED_MS;
+  const alarm = setTimeout(() => stage.changes.tell(), UNANSWERED_MS + 1);
+  await stage.changes
+    .until(`an answer to "${what}"`, () => interaction.response ?? (isTooLate() || undefined))
+    .finally(() => clearTimeout(alarm));
+  if (!interaction.response) throw new Error(`The application did not respond to "${what}"${stage.changes.explain()}`);
   return interaction;
 }
 
@@ -118,15 +129,6 @@ async function used(place: Place, deed: Pick<Deed, 'type' | 'data' | 'source'>, 
     shown: (limitMs) => seen(screen, stage.changes.until(`what "${what}" shows`, isThere, limitMs)),
   };
 }
-
-/** How what somebody gave is written down. */
-const nameOf = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(nameOf).join(', ');
-  if (typeof value !== 'object' || value === null) return String(value);
-  if ('username' in value) return `@${String(value.username)}`;
-  return 'name' in value ? String(value.name) : '?';
-};
-const pairs = (given: Given | Filled): string[] => Object.entries(given).map(([name, value]) => `${name}: ${nameOf(value)}`);
 
 /** Collects what is spoken of by its id in the data of an interaction. */
 function openResolved({ stage, user: self, channel: here }: Place): {

@@ -33,6 +33,17 @@ export async function seen(screen: Screen, message: Promise<Message>): Promise<M
   return await message;
 }
 
+/** How what somebody gave is written down. */
+export const nameOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(nameOf).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('username' in value) return `@${String(value.username)}`;
+  return 'name' in value ? String(value.name) : '?';
+};
+/** What somebody filled in, each with its name. */
+export const pairs = (given: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(given).map(([name, value]) => `${name}: ${nameOf(value)}`);
+
 /** The messages that they see, oldest first. */
 export const seenBy = ({ stage, user, channel }: Place): Kept[] =>
   [...stage.world.messages.values()].filter((kept) => kept.channel === channel && (kept.onlyFor ?? user.id) === user.id);

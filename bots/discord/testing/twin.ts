@@ -18,7 +18,7 @@
  *   await ann.direct().next();                                                // the bot's next message
  *   expect(ann.transcript()).toMatchInlineSnapshot();       // what was done and waited for, as a chat reads
  *
- *   twin.clock.advance(15 * 60_000);                        // tokens run out
+ *   twin.clock.advance(15 * 60_000);                        // tokens run out; with `now: () => START` nothing else lets time pass
  *   twin.disturb({ route: 'POST /channels/{channel_id}/messages', status: 502, isCarriedOut: true });
  *   twin.gateway.askToReconnect();  twin.delivery.duplicateNext();
  *   await client.destroy();
@@ -28,7 +28,7 @@
  * Whatever Discord would refuse is refused with its words, and kept in `twin.violations`; a test that wants a refusal
  * takes it out with `twin.forgive(code)`.
  */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bodyProblems } from './api-description.ts';
 import { arranging, type Arranging } from './arranging.ts';
@@ -89,25 +89,22 @@ const TOKEN = 'a.token.of-the-twin';
 const told = ({ where, status, code, message, errors }: Violation) =>
   `${where}: ${status} ${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 
-/** Opens a twin of Discord with a bot and nobody else. */
-export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
-  const { botName = 'tutor', allowedIntents = [], heartbeatMs = HEARTBEAT_MS, shards = 1, now } = options;
-  const clock = openClock(now);
-  const violations: Violation[] = [];
-  const disturbances: { disturbance: Disturbance; left: number }[] = [];
-  const heard: Heard[] = [];
-  const limits = openRateLimits();
-  const server = createServer();
-  const address = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const shelf = openShelf(() => `http://${address()}`);
-  const world = openWorld({ clock, shelf, botName });
-  const gatewayUrl = () => `ws://${address()}`;
-  const gateway = openGateway(server, {
+const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+type GatewayParts = Required<Pick<TwinOptions, 'allowedIntents' | 'heartbeatMs'>> & {
+  readonly server: Server;
+  readonly world: World;
+  readonly violations: Violation[];
+};
+
+/** The gateway of a world. */
+function gatewayOf({ server, world, violations, allowedIntents, heartbeatMs }: GatewayParts): Gateway {
+  return openGateway(server, {
     token: TOKEN,
     allowed: allowedIntents,
     heartbeatMs,
-    newId: () => clock.snowflake(),
-    url: gatewayUrl,
+    newId: () => world.clock.snowflake(),
+    url: () => `ws://${addressOf(server)}`,
     me: () => ({ user: world.bot, applicationId: world.applicationId }),
     guilds: (isMine) =>
       [...world.guilds.values()]
@@ -116,15 +113,34 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
     members: (guildId) => [...(world.guilds.get(guildId)?.members.values() ?? [])].map((member) => memberPayload(member)),
     complain: (code, message) => void violations.push({ where: 'gateway', status: 0, code, message }),
   });
+}
+
+/** Opens a twin of Discord with a bot and nobody else. */
+export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
+  const { botName = 'tutor', allowedIntents = [], heartbeatMs = HEARTBEAT_MS, shards = 1, now } = options;
+  const violations: Violation[] = [];
+  const changes = openChanges(() => violations.map((violation) => `\n${told(violation)}`).join(''));
+  const clock = openClock(now, () => changes.tell());
+  const disturbances: { disturbance: Disturbance; left: number }[] = [];
+  const heard: Heard[] = [];
+  const limits = openRateLimits();
+  const server = createServer();
+  const shelf = openShelf(() => `http://${addressOf(server)}`);
+  const world = openWorld({ clock, shelf, botName });
+  const gateway = gatewayOf({ server, world, violations, allowedIntents, heartbeatMs });
   const stage: Stage = {
     world,
-    changes: openChanges(() => violations.map((violation) => `\n${told(violation)}`).join('')),
+    changes,
     interactions: new Map(),
     dispatch: (dispatch) => gateway.dispatch(dispatch),
   };
   const delivery = openDelivery(stage, violations);
   const routes = {
-    ...applicationRoutes(stage, gatewayUrl, () => shards),
+    ...applicationRoutes(
+      stage,
+      () => `ws://${addressOf(server)}`,
+      () => shards,
+    ),
     ...channelRoutes(stage),
     ...threadRoutes(stage),
     ...interactionRoutes(stage),
@@ -135,7 +151,7 @@ export async function openTwin(options: TwinOptions = {}): Promise<Twin> {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 
   return {
-    api: `http://${address()}/api`,
+    api: `http://${addressOf(server)}/api`,
     token: TOKEN,
     bot: world.bot,
     clock,

@@ -29,6 +29,12 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Takes a body apart: JSON, or a form of `payload_json` and files. */
+export async function bodyOf(bytes: Buffer, contentType: string): Promise<Body> {
+  if (contentType.startsWith('multipart/form-data')) return await formOf(bytes, contentType);
+  return { body: bytes.length ? parsed(bytes.toString()) : undefined, files: [] };
+}
+
 async function formOf(bytes: Buffer, contentType: string): Promise<Body> {
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData().catch(() => {
     throw refusal('badJson');
@@ -44,13 +50,9 @@ async function formOf(bytes: Buffer, contentType: string): Promise<Body> {
   return { body: typeof payload === 'string' ? parsed(payload) : {}, files };
 }
 
-/** Reads a request: JSON, or a form of `payload_json` and files. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
-  const bytes = await bytesOf(request);
-  const contentType = request.headers['content-type'] ?? '';
-  if (contentType.startsWith('multipart/form-data')) return await formOf(bytes, contentType);
-  return { body: bytes.length ? parsed(bytes.toString()) : undefined, files: [] };
-}
+/** Reads the body of a request. */
+export const readBody = async (request: IncomingMessage): Promise<Body> =>
+  await bodyOf(await bytesOf(request), request.headers['content-type'] ?? '');
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { verifies } from '../../../evals/requirements.ts';
 import { openPair, soon, type Pair } from './real-client.ts';
 import type { Hands } from './person.ts';
+import type { TwinOptions } from './twin.ts';
 
 let pair: Pair;
 afterEach(async () => await pair.close());
@@ -11,8 +12,11 @@ const MINUTE_MS = 60_000;
 const MESSAGES = 'POST /channels/{channel_id}/messages';
 
 /** Opens a pair in which `/do` runs what a test wants, and gives the hands of somebody in a channel. */
-async function withCommand(handle: (interaction: ChatInputCommandInteraction) => Promise<unknown>): Promise<Hands> {
-  pair = await openPair();
+async function withCommand(
+  handle: (interaction: ChatInputCommandInteraction) => Promise<unknown>,
+  options: TwinOptions = {},
+): Promise<Hands> {
+  pair = await openPair(options);
   const hall = pair.twin.channel(pair.twin.guild(), 'hall');
   await pair.login();
   await pair.client.application!.commands.set([{ name: 'do', description: 'Do it', integrationTypes: [0, 1], contexts: [0, 1, 2] }]);
@@ -37,8 +41,10 @@ it('knows an interaction no more after three seconds', async () => {
     pair.twin.clock.advance(3001);
     await interaction.reply('late');
   });
-  void ann.slash('do').catch(() => undefined); // nobody is going to answer it
+  const done = ann.slash('do').catch((error: Error) => error.message);
   await soon(() => expect(pair.failures).toHaveLength(1));
+  pair.twin.clock.advance(1000);
+  expect(await done).toContain('The application did not respond to "/do"\nPOST /interactions');
   expect(pair.failures[0]).toMatchObject({ code: 10062 });
   forgiveAll(10062);
 });
@@ -223,6 +229,20 @@ it('lets few edits through of what is older than an hour', async () => {
     ),
   ).not.toBe('carried out');
   forgiveAll(30046);
+});
+
+it('has a clock that can stand still', async () => {
+  const ann = await withCommand(
+    async (interaction) => {
+      await interaction.deferReply({ flags: 64 });
+      await interaction.editReply('the same moment');
+    },
+    { now: () => 1_800_000_000_000 },
+  );
+  const { timestamp } = await (await ann.slash('do')).shown();
+  expect(timestamp).toBe('2027-01-15T08:00:00.000Z');
+  const [first, second] = [ann.say('one'), ann.say('two')];
+  expect(BigInt(second.id) - BigInt(first.id)).toBe(1n);
 });
 
 it('answers late when told to', async () => {
