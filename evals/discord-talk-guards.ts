@@ -71,7 +71,7 @@ export const discordTalkGuards: readonly Mutation[] = [
     'edits are slower where nothing is left',
     'timesFor(channel) * 2',
     'timesFor(channel)',
-    tellSuite,
+    suite('unit', 'bots/discord/talking/pace.test.ts'),
   ),
   pen('edits keep their distance', 'pace.editMs * brakes.timesFor(venue.channel)', '0', tellSuite),
   pen('a reply that was taken away ends quietly', 'if (!isGone(error)) throw error;', 'throw error;', tellSuite),

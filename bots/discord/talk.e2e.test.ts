@@ -4,21 +4,13 @@ import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
 import { readEnv } from '../../env.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { startedFolder } from '../testing.ts';
-import type { Card } from './card.ts';
 import { openTalk, type Talk, type TalkParts } from './talk.ts';
 import type { Message } from './talking/addressed.ts';
 import { doorWords } from './talking/own-words.ts';
+import { draws, quick } from './testing-talk.ts';
 import { openPair, type Pair } from './testing/real-client.ts';
 import { textOf } from './testing/snapshot.ts';
 import type { Channel } from './testing/world.ts';
-
-const quick = { firstMs: 50, editMs: 100, typingMs: 8_000 };
-const card = (...lines: string[]): Card => ({ components: lines.map((content) => ({ type: 10, content })) });
-const draws = {
-  drawQuestion: ({ question, going }, owner) => card(`QUESTION ${question.number} of ${going.questions} for ${owner}`, question.text),
-  drawAnswered: ({ verdict }, owner) => card(`VERDICT ${verdict ? verdict.correct : 'later'} for ${owner}`),
-  drawProposal: ({ words }, owner) => card(`PROPOSAL for ${owner}: ${words}`),
-} satisfies Pick<TalkParts, 'drawQuestion' | 'drawAnswered' | 'drawProposal'>;
 
 let tutor: Tutor;
 let folder: Awaited<ReturnType<typeof startedFolder>>;
@@ -140,6 +132,9 @@ describe('whoever talks with the tutor', () => {
       }),
     );
     expect([annHas, bobHas]).toEqual([['quiz me on IPv6'], ['give me a hint']]);
+    await answered(ann.direct().say('give me a hint'));
+    expect(textsIn(ann.direct().channel).at(-1)).toContain('A hint'); // of what is open: a run is theirs wherever they are
+    expect(await tutor.conversations(await tutor.identity.discord({ id: ann.id, name: 'x' }))).toHaveLength(2);
   });
 
   it('is not answered where they do not mean it', async () => {
@@ -250,6 +245,7 @@ describe('a message', () => {
     const { user } = await tutor.identity.discord({ id: ann.id, name: 'Ann' });
     for (let times = 0; times < 120; times += 1) await tutor.identity.countTries([{ limit: 'chat-person', whom: user }]);
     await answered(ann.direct().say('what is a peril?'));
-    expect(textsIn(ann.direct().channel)).toEqual([expect.stringContaining('too often')]);
+    await answered(ann.direct().say('and a hazard?'));
+    expect(textsIn(ann.direct().channel)).toEqual([expect.stringContaining('too often')]); // said once, not each time
   });
 });

@@ -27,7 +27,7 @@ import { inPlace, openRegrets, openVenue, type Venue } from './talking/venue.ts'
 /** What talking needs. */
 export type TalkParts = Draws & {
   readonly rest: REST;
-  readonly tutor: Pick<Tutor, 'reply' | 'invoke' | 'identity'>;
+  readonly tutor: Pick<Tutor, 'reply' | 'talk' | 'invoke' | 'identity'>;
   /** Also the id of the bot as a user: they are the same. */
   readonly applicationId: string;
   /** Who a Discord user is here; `server` is where they speak, if not to the bot alone. */
@@ -59,14 +59,14 @@ type Desk = TalkParts & {
   readonly speech: Speech;
   readonly closing: AbortSignal;
   /** Says a sentence of the door's own, but not again and again. */
-  readonly saySparingly: (message: Message, content: string) => Promise<void>;
+  readonly saySparingly: (message: Message, content: string, venue?: Venue) => Promise<void>;
   readonly regret: (message: Message) => Promise<void>;
 };
 
 const say = (speech: Speech, { channel, replyTo }: Venue, { id }: Message, content: string): Promise<unknown> =>
   speech.post(channel, {
     content,
-    nonce: `${id}-0`,
+    nonce: `${id}-e`, // not that of the first message of a reply, which may be there already
     ...(replyTo === undefined ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
   });
 
@@ -130,16 +130,19 @@ async function tell(desk: Desk, message: Message, { hasFiles }: Heard, { venue, 
 }
 
 /** Tells what went wrong, if there is a way. */
-async function apologise({ speech, closing, regret, log }: Desk, message: Message, venue: Venue, error: unknown): Promise<void> {
-  if (isGone(error)) return;
+async function apologise(desk: Desk, message: Message, venue: Venue, error: unknown): Promise<void> {
+  const { speech, closing, saySparingly, regret, log } = desk;
+  if (isGone(error)) return undefined;
   if (isBarred(error)) return regret(message);
-  const isOurs = !(error instanceof TutorError) && !closing.aborted;
-  if (isOurs) log(`Discord: a message could not be answered: ${traceOf(error)}`);
-  const content = error instanceof TutorError ? error.message : closing.aborted ? doorWords.cutOff : doorWords.broken;
-  await say(speech, venue, message, content).catch((other: unknown) => {
-    if (isBarred(other)) return regret(message);
-    return undefined; // whoever cannot be told has been logged
-  });
+  const isExpected = error instanceof TutorError;
+  if (!isExpected && !closing.aborted) log(`Discord: a message could not be answered: ${traceOf(error)}`);
+  const content = isExpected ? error.message : closing.aborted ? doorWords.cutOff : doorWords.broken;
+  // That one has to wait is said of each message, since it is not answered; what is so for every message, once.
+  const said = isExpected && error.kind !== 'conflict' ? saySparingly(message, content, venue) : say(speech, venue, message, content);
+  return said.then(
+    () => undefined,
+    (other: unknown) => (isBarred(other) ? regret(message) : undefined), // whoever cannot be told has been logged
+  );
 }
 
 /** Opens the conversations of a process. */
@@ -152,8 +155,8 @@ export function openTalk(parts: TalkParts): Talk {
   const heardBefore = openSparing(Number.POSITIVE_INFINITY);
   const answering = new Set<Promise<void>>();
   const regret = openRegrets(speech);
-  const saySparingly = async (message: Message, content: string) => {
-    if (isNews(`${message.author.id} ${message.channel_id} ${content}`)) await say(speech, inPlace(message), message, content);
+  const saySparingly = async (message: Message, content: string, venue = inPlace(message)) => {
+    if (isNews(`${message.author.id} ${message.channel_id} ${content}`)) await say(speech, venue, message, content);
   };
   const desk: Desk = { ...parts, speech, closing: stop.signal, saySparingly, regret };
 

@@ -11,11 +11,14 @@ export const passagesIn = (output: unknown): readonly Passage[] => Found.safePar
 
 const SOURCES_MAX = 8; // more is a bibliography
 
-/** The passages that a text cites, in the order in which it does, each once. */
-export function citedIn(text: string, passages: ReadonlyMap<string, Passage>): readonly Passage[] {
-  const names = [...text.matchAll(/[[【][^[\]【】]*[\]】]/g)].flatMap(([whole]) => whole.toLowerCase().match(/p-[0-9a-z]{1,12}/g) ?? []);
-  return [...new Set(names)].flatMap((name) => passages.get(name) ?? []);
-}
+/** What a text cites, in the order in which it does, each once. */
+export const namesIn = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(/[[【][^[\]【】]*[\]】]/g)].flatMap(([whole]) => whole.toLowerCase().match(/\bp-[0-9a-z]{1,12}\b/g) ?? [])),
+];
+
+/** The passages that a text cites. */
+export const citedIn = (text: string, passages: ReadonlyMap<string, Passage>): readonly Passage[] =>
+  namesIn(text).flatMap((name) => passages.get(name) ?? []);
 
 /** Finds the number of a passage among those that are cited. */
 export const numbersOf =

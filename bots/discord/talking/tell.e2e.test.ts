@@ -1,11 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { GatewayDispatchEvents } from 'discord.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../../../agent/identity/testing.ts';
 import { modelsOf, openChat, scriptedModel, visitorOf } from '../../../agent/testing.ts';
+import { findTalk } from '../../../db/queries/chat.ts';
 import { verifies } from '../../../evals/requirements.ts';
-import { openClassroom, person, type Classroom } from '../../../tools/testing.ts';
-import type { Card } from '../card.ts';
+import { classTime, openClassroom, person, type Classroom } from '../../../tools/testing.ts';
 import { openTalk, type Talk, type TalkParts } from '../talk.ts';
+import { cardOf, draws, quick, saysSlowly } from '../testing-talk.ts';
 import { openPair, type Pair } from '../testing/real-client.ts';
 import { textOf } from '../testing/snapshot.ts';
 import type { Channel } from '../testing/world.ts';
@@ -14,7 +16,6 @@ import { doorWords } from './own-words.ts';
 
 const CREATE = 'POST /channels/{channel_id}/messages';
 const EDIT = 'PATCH /channels/{channel_id}/messages/{message_id}';
-const quick = { firstMs: 60, editMs: 100, typingMs: 8_000 };
 const sentence = 'A premium is what the insured pays for the cover. ';
 
 let room: Classroom;
@@ -26,7 +27,6 @@ let almaOnDiscord: string;
 const logged: string[] = [];
 const heard = new Map<string, Promise<void>>();
 const wanted = scriptedModel('wanted');
-const card = (...lines: string[]): Card => ({ components: lines.map((content) => ({ type: 10, content })) });
 
 beforeAll(async () => {
   room = await openClassroom();
@@ -41,6 +41,7 @@ function partsOf(changes: Partial<TalkParts> = {}): TalkParts {
     rest: pair.client.rest,
     tutor: {
       reply: chat.reply,
+      talk: ({ user, role }, conversation) => findTalk(room.db, { user, role }, conversation, { before: undefined, at: classTime }),
       invoke: (name, input, { user, role }, call) => room.use({ id: user, role }, name, input, call),
       identity: desk,
     },
@@ -48,9 +49,7 @@ function partsOf(changes: Partial<TalkParts> = {}): TalkParts {
     identityOf: async ({ username }) => visitorOf(person(username)),
     log: (line) => void logged.push(line),
     pace: quick,
-    drawQuestion: ({ question }) => card(`QUESTION ${question.number}`, question.text),
-    drawAnswered: ({ verdict }) => card(`VERDICT ${verdict?.correct}`),
-    drawProposal: ({ words }, owner) => card(`PROPOSAL for ${owner}: ${words}`),
+    ...draws,
     ...changes,
   };
 }
@@ -88,22 +87,7 @@ const textsIn = (channel: Channel) => saidIn(channel).map(textOf);
 const heardOf = (route: string) => pair.twin.heard.filter((each) => each.route === route);
 const contentOf = ({ body }: { readonly body: unknown }) => String((body as { content?: string }).content);
 
-/** Words that come one after the other, with so much time between them. */
-function slowly(words: string, betweenMs: number): void {
-  const doStream = wanted.doStream.bind(wanted);
-  wanted.script(words);
-  wanted.doStream = async (options) => {
-    wanted.doStream = doStream;
-    const { stream } = await doStream(options);
-    const pieces = async function* () {
-      for await (const part of stream) {
-        if (part.type === 'text-delta') await new Promise((resolve) => setTimeout(resolve, betweenMs));
-        yield part;
-      }
-    };
-    return { stream: ReadableStream.from(pieces()) };
-  };
-}
+const slowly = (words: string, betweenMs: number) => saysSlowly(wanted, words, betweenMs);
 
 describe('a reply', () => {
   it('is shown as it comes, no quicker than it may, and whole in the end', async () => {
@@ -132,6 +116,20 @@ describe('a reply', () => {
     expect(heardOf(EDIT).length).toBeLessThanOrEqual(7); // twenty would be in the time
     expect(pair.twin.heard.filter(({ status }) => status === 429)).toEqual([]);
     expect(textsIn(alone)[0]?.endsWith(sentence.trim())).toBe(true);
+  });
+
+  it('is seen to be written as long as it is', async () => {
+    verifies('discord:streams');
+    await talk.close();
+    talk = openTalk(partsOf({ pace: { ...quick, typingMs: 40 } }));
+    slowly(sentence, 30);
+    const hands = alma();
+    await answered(hands.say('what is a premium?'));
+    expect(hands.typing()).toBeGreaterThan(3);
+    await wait(150); // what was under way is there then
+    const times = hands.typing();
+    await wait(150);
+    expect(hands.typing()).toBe(times); // and no longer
   });
 
   it('that is long is several messages, each sent once and calling nobody', async () => {
@@ -170,7 +168,7 @@ describe('what is more than words', () => {
     await answered(hands.say('quiz me'));
     expect(textsIn(alone)).toEqual([
       expect.stringMatching(/Here it comes\.$/),
-      expect.stringMatching(/^QUESTION 1\nStatement \d+ holds\.$/),
+      expect.stringMatching(/^QUESTION 1 of 3 for \d+\nStatement \d+ holds\.$/),
     ]);
     const statement = textsIn(alone)[1]!;
     wanted.script(
@@ -180,13 +178,13 @@ describe('what is more than words', () => {
     );
     await answered(hands.say('true'));
     const isRight = Number(/Statement (\d+)/.exec(statement)![1]) % 2 === 0;
-    expect(textsIn(alone).slice(3)).toEqual([`VERDICT ${isRight}`, expect.stringMatching(/^QUESTION 2\n/)]);
+    expect(textsIn(alone).slice(3)).toEqual([`VERDICT ${isRight} for ${almaOnDiscord}`, expect.stringMatching(/^QUESTION 2 of 3 /)]);
   });
 
   it('is read out where it cannot be drawn', async () => {
     verifies('discord:cards-in-talk');
     await talk.close();
-    talk = openTalk(partsOf({ drawQuestion: () => card('x'.repeat(4_001)) }));
+    talk = openTalk(partsOf({ drawQuestion: () => cardOf('x'.repeat(4_001)) }));
     wanted.script(
       { call: 'start-run', with: { of: 'course', name: 'Statements', count: 3 } },
       { call: 'next-question' },
@@ -232,6 +230,21 @@ describe('trouble', () => {
     expect(logged).toEqual([expect.stringContaining('no such luck')]);
   });
 
+  it('after the first words is said beside them', async () => {
+    verifies('discord:talk-trouble');
+    await talk.close();
+    const parts = partsOf();
+    const invoke = () => Promise.reject(new Error('no list'));
+    talk = openTalk({ ...parts, tutor: { ...parts.tutor, invoke } });
+    wanted.script({ call: 'start-run', with: { of: 'exam', name: 'Final' } }, 'It begins.');
+    const hands = alma();
+    await answered(hands.say('the final exam'));
+    wanted.script({ call: 'finish-run' }, 'Please press the button.');
+    await answered(hands.say('hand it in'));
+    expect(textsIn(alone).slice(-2)).toEqual(['Please press the button.', doorWords.broken]);
+    expect(logged).toEqual([expect.stringContaining('no list')]);
+  });
+
   it('of a reply that somebody took away is none', async () => {
     verifies('discord:talk-trouble');
     slowly(sentence.repeat(4), 25);
@@ -260,6 +273,10 @@ describe('several messages of one person', () => {
   it('are answered one after the other, in their order, and none is lost', async () => {
     verifies('discord:in-order');
     wanted.script('First.', 'Second.', 'Third.', 'Fourth.');
+    await talk.close();
+    const slowFirst = [150]; // who says the first is found last
+    const identityOf: TalkParts['identityOf'] = ({ username }) => wait(slowFirst.pop() ?? 0, visitorOf(person(username)));
+    talk = openTalk(partsOf({ identityOf }));
     const hands = alma();
     const said = ['one', 'two', 'three', 'four'].map((text) => hands.say(text));
     await Promise.all(said.map(answered));

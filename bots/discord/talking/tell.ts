@@ -7,6 +7,7 @@ import type { Card } from '../card.ts';
 import { doorWords } from './own-words.ts';
 import type { Pen } from './pen.ts';
 import { isBarred } from './rest.ts';
+import { passagesIn, type Passage } from './sources.ts';
 import { openTelling, type Asked, type Picture } from './telling.ts';
 
 /** What a model asked for, and its person has to confirm. */
@@ -21,7 +22,7 @@ export type Draws = {
 };
 
 type Settings = {
-  readonly tutor: Pick<Tutor, 'invoke'>;
+  readonly tutor: Pick<Tutor, 'invoke' | 'talk'>;
   readonly draws: Draws;
   readonly visitor: Visitor;
   readonly owner: string;
@@ -43,6 +44,12 @@ async function proposalsOf(refusals: readonly string[], { tutor, visitor }: Sett
     .object({ proposals: z.array(ProposalShown) })
     .parse(await tutor.invoke('list-proposals', {}, visitor, { door: 'discord' }));
   return proposals.filter(({ words }) => proposed.some((each) => each.includes(words)));
+}
+
+/** The passages that were found earlier in a conversation. */
+async function passagesBefore({ conversation }: Reply, { tutor, visitor }: Settings): Promise<readonly Passage[]> {
+  const talk = await tutor.talk(visitor, conversation);
+  return (talk?.messages ?? []).flatMap(({ parts }) => parts.flatMap((part) => passagesIn(part['output'])));
 }
 
 /** Draws a card; whether it is there then. */
@@ -78,6 +85,7 @@ export async function tellReply(reply: Reply, settings: Settings): Promise<void>
     (replied) => replied.outcome,
     () => undefined, // the tutor has logged why
   );
+  if (telling.citesOlder()) telling.know(await passagesBefore(reply, settings));
   const stopped = outcome === 'stopped' ? (isClosing() ? doorWords.cutOff : doorWords.stopped) : undefined;
   const trouble = telling.trouble() ?? (broke || outcome === undefined ? doorWords.broken : undefined);
   const words = (withQuestions = false) =>

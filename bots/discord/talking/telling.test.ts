@@ -48,6 +48,15 @@ describe('a reply that comes', () => {
     );
   });
 
+  it('cites what was found earlier too, once it knows that', () => {
+    verifies('discord:talks');
+    const telling = tellingOf(...says('As said [p-aa].'));
+    expect(telling.citesOlder()).toBe(true);
+    telling.know([passage('p-aa', 'Risk')]);
+    expect(telling.citesOlder()).toBe(false);
+    expect(telling.whole()).toBe('As said [1].\n-# \\[1\\] [Risk](<https://viva.example/materials/p-aa#1>)');
+  });
+
   it('keeps what went wrong', () => {
     verifies('discord:talk-trouble');
     expect(tellingOf(...says('So'), { type: 'error', errorText: 'It was not saved.' }).trouble()).toBe('It was not saved.');

@@ -5,7 +5,7 @@ import { Answered } from '../../../tools/answering.ts';
 import { Going, Question } from '../../../tools/asked.ts';
 import { discordMarkdown } from '../render/markdown.ts';
 import type { Shown } from './pen.ts';
-import { citedIn, numbersOf, passagesIn, sourcesBelow, type Passage } from './sources.ts';
+import { citedIn, namesIn, numbersOf, passagesIn, sourcesBelow, type Passage } from './sources.ts';
 
 type Chunk = ReturnType<Reply['stream']> extends ReadableStream<infer Each> ? Each : never;
 
@@ -22,6 +22,10 @@ export type Telling = {
   now(): Shown;
   /** All of it, with where it is from. `withQuestions` reads them out, where they could not be drawn. */
   whole(withQuestions?: boolean): string;
+  /** Whether it cites what was found in this turn by no tool. */
+  citesOlder(): boolean;
+  /** Takes note of passages that were found earlier. */
+  know(found: readonly Passage[]): void;
   pictures(): readonly Picture[];
   /** The sentences of tools that were not run. */
   readonly refusals: readonly string[];
@@ -56,6 +60,9 @@ export function openTelling(): Telling {
   const refusals: string[] = [];
   const passages = new Map<string, Passage>();
 
+  const know = (found: readonly Passage[]) => {
+    for (const passage of found) passages.set(passage.cite.toLowerCase(), passage);
+  };
   const shown = (withQuestions = false) => {
     const numbers = withQuestions ? [] : drawn.flatMap((each) => (each.kind === 'asked' ? [each.asked.question.number] : []));
     const said = wordsBeside(text, numbers);
@@ -74,7 +81,7 @@ export function openTelling(): Telling {
         // Of two questions that were asked in one turn the first is not open any more.
         if (picture?.kind === 'asked') drawn.splice(0, drawn.length, ...drawn.filter(({ kind }) => kind !== 'asked'));
         if (picture) drawn.push(picture);
-        for (const passage of passagesIn(chunk.output)) passages.set(passage.cite.toLowerCase(), passage);
+        know(passagesIn(chunk.output));
       }
       if (chunk.type === 'tool-output-error') {
         running.delete(chunk.toolCallId);
@@ -90,6 +97,8 @@ export function openTelling(): Telling {
       const { written, cited } = shown(withQuestions);
       return [written.trim(), sourcesBelow(cited)].filter(Boolean).join('\n');
     },
+    citesOlder: () => namesIn(text).some((name) => !passages.has(name)),
+    know,
     pictures: () => drawn,
     refusals,
     trouble: () => trouble,
