@@ -43,7 +43,7 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
     ],
   },
   'bots/web': { below: ['core', 'tools', 'agent'], packages: ['express', 'helmet', 'ai', 'zod'] },
-  'bots/discord': { below: ['core', 'tools', 'agent'], packages: ['discord.js', 'zod'] },
+  'bots/discord': { below: ['core', 'tools', 'agent'], packages: ['discord.js', 'zod', 'marked', 'sharp'] },
   'bots/cli': { below: ['core', 'tools', 'agent'], packages: ['zod'] },
   evals: { below: ['core', 'tools', 'agent'], packages: ['ai', 'zod', 'vitest'] },
 };
@@ -97,7 +97,7 @@ const isTest = (file: string) =>
   /\.(?:test|bench)\.ts$/.test(file) ||
   file === 'evals/fail-on-noise.ts' ||
   file.startsWith('tools/testing') ||
-  /^bots\/web\/(?:[\w-]+-)?testing/.test(file);
+  /^bots\/(?:web|discord)\/(?:[\w-]+-)?testing/.test(file);
 const code = sources.filter((file) => !isTest(file));
 const onFloors = code.filter((file) => floorOf(file));
 const without = (files: readonly string[], wrong: (file: string) => boolean) => files.filter(wrong);

@@ -2,6 +2,9 @@ import { accountGuards } from './account-guards.ts';
 import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
+import { discordCardGuards } from './discord-card-guards.ts';
+import { discordTalkGuards } from './discord-talk-guards.ts';
+import { discordTwinGuards } from './discord-twin-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
 import { groupGuards } from './group-guards.ts';
 import { houseGuards } from './house-guards.ts';
@@ -46,6 +49,9 @@ export const allGuards: readonly Mutation[] = [
   ...offlineGuards,
   ...chatGuards,
   ...mcpGuards,
+  ...discordTalkGuards,
+  ...discordTwinGuards,
+  ...discordCardGuards,
   ...linkingGuards,
   ...groupGuards,
 ];

@@ -3,6 +3,9 @@ import { webRequirements } from './web-requirements.ts';
 import { pageRequirements } from './page-requirements.ts';
 import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
+import { discordCardRequirements } from './discord-card-requirements.ts';
+import { discordTalkRequirements } from './discord-talk-requirements.ts';
+import { discordTwinRequirements } from './discord-twin-requirements.ts';
 import { groupRequirements } from './group-requirements.ts';
 
 /** Everything the product promises, one id each: where it is promised, in a sentence. `requirements.test.ts` lists what nobody proves. */
@@ -272,6 +275,9 @@ export const requirements = {
   'seed:twice': 'Seeding twice changes nothing, and edits survive it.',
   'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
   ...mcpRequirements,
+  ...discordCardRequirements,
+  ...discordTalkRequirements,
+  ...discordTwinRequirements,
 } as const;
 
 export type RequirementId = keyof typeof requirements;

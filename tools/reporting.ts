@@ -56,7 +56,7 @@ export const Review = z.object({
   sureAndWrong: z.array(z.int()),
   guessedRight: z.array(z.int()),
 });
-type Review = z.output<typeof Review>;
+export type Review = z.output<typeof Review>;
 
 type Item = StoredReport['items'][number];
 

@@ -1,3 +1,4 @@
+import { wordsBeside } from '../../../core/chat/words-beside.ts';
 import { xpForLevel } from '../../../core/game/level.ts';
 import {
   calibrationBins,
@@ -33,6 +34,9 @@ export function shareOfLevel(level: number, xp: number): number {
   const [from, to] = [xpForLevel(level), xpForLevel(level + 1)];
   return (xp - from) / (to - from);
 }
+
+/** The words of a message beside its questions, which are drawn. */
+export const wordsBesideQuestions: (text: string, drawn: readonly number[]) => string = wordsBeside;
 
 /** How well somebody judges what they know: what a chart draws, and what it comes to. */
 export const judgementOf = (judged: readonly Judged[]): { readonly bins: readonly CalibrationBin[]; readonly said: SelfJudgement } => ({

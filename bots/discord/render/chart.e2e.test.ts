@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../db/testing.ts';
+import { childEnvironment, projectRoot } from '../../../env.ts';
+import { verifies } from '../../../evals/requirements.ts';
+import { masteryChart } from './bar-charts.ts';
+
+const program = `import { masteryChart } from './bots/discord/render/bar-charts.ts';
+process.stdout.write((await masteryChart([{ topic: 'Premiums', proficiency: 0.4, attempted: 5 }])).png.toString('base64'));`;
+
+it('draws the same on a machine without fonts, and complains of nothing', async () => {
+  verifies('discord:charts');
+  const empty = temporaryFolder();
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: projectRoot,
+    env: childEnvironment({ FONTCONFIG_PATH: empty.path, FONTCONFIG_FILE: `${empty.path}/none`, HOME: empty.path }),
+    maxBuffer: 10_000_000,
+  });
+  empty.remove();
+  const here = await masteryChart([{ topic: 'Premiums', proficiency: 0.4, attempted: 5 }]);
+  expect(stderr).toBe('');
+  expect(stdout).toBe(here?.png.toString('base64'));
+});

@@ -1,0 +1,85 @@
+import { changesIn, suite, type Mutation } from './guards.ts';
+
+const markdown = changesIn('bots/discord/render/markdown.ts');
+const split = changesIn('bots/discord/render/split.ts');
+const [markdownSuite, splitSuite] = ['markdown', 'split'].map((name) => suite('unit', `bots/discord/render/${name}.test.ts`)) as [
+  readonly string[],
+  readonly string[],
+];
+
+const chart = suite('unit', 'bots/discord/render/chart.test.ts');
+
+const talk = changesIn('bots/discord/talk.ts');
+const pen = changesIn('bots/discord/talking/pen.ts');
+const [talkSuite, tellSuite] = ['talk', 'talking/tell'].map((name) => suite('e2e', `bots/discord/${name}.e2e.test.ts`)) as [
+  readonly string[],
+  readonly string[],
+];
+
+/** Guards of talking on Discord. */
+export const discordTalkGuards: readonly Mutation[] = [
+  markdown(
+    'no words of a model call anybody',
+    'uncalled(blocks(reader.lexer(text), find))',
+    'blocks(reader.lexer(text), find)',
+    markdownSuite,
+  ),
+  markdown('only the web is linked', 'if (!isSafe(address)) return words;', '', markdownSuite),
+  split('code that is cut is closed', 'close: closeOf(ends, body) }', "close: '' }", splitSuite),
+  split(
+    'nothing is lost where a text is cut',
+    'rest = rest.slice(body.length);',
+    'rest = rest.slice(body.length).trimStart();',
+    splitSuite,
+  ),
+  changesIn('bots/discord/render/chart.ts')(
+    'a picture has a description that Discord takes',
+    'if (whole.length <= ALT_MAX) return whole;',
+    'return whole;',
+    chart,
+  ),
+  changesIn('bots/discord/render/lettering.ts')(
+    'a name that cannot be drawn is explained',
+    "layOut(text, 'plain').missing === 0",
+    'true',
+    chart,
+  ),
+  changesIn('bots/discord/talking/addressed.ts')(
+    'what a program wrote is not answered',
+    'author.bot || author.system ||',
+    '',
+    suite('unit', 'bots/discord/talking/addressed.test.ts'),
+  ),
+  talk('each thread is a conversation of its own', 'thread: venue.channel,', "thread: 'all',", talkSuite),
+  talk('a message is answered once, by whatever process', 'externalId: id, ', '', talkSuite),
+  talk('whoever writes too much is refused', 'if (refused) {', 'if (!refused) {', talkSuite),
+  talk('where the tutor is not wanted it keeps still', 'if (elsewhere !== undefined) {', 'if (elsewhere === undefined) {', talkSuite),
+  talk('who cannot be answered is asked nothing', 'if (!venue) {', 'if (venue) {', talkSuite),
+  talk(
+    'what is said is begun in its order',
+    'await order(`${message.author.id} ${message.channel_id}`,',
+    'await openOrder()(message.id,',
+    tellSuite,
+  ),
+  changesIn('bots/discord/talking/rest.ts')(
+    'nothing that is sent calls anybody',
+    'allowed_mentions: NOBODY, ...(whole',
+    '...(whole',
+    tellSuite,
+  ),
+  changesIn('bots/discord/talking/pace.ts')(
+    'edits are slower where nothing is left',
+    'timesFor(channel) * 2',
+    'timesFor(channel)',
+    suite('unit', 'bots/discord/talking/pace.test.ts'),
+  ),
+  pen('edits keep their distance', 'pace.editMs * brakes.timesFor(venue.channel)', '0', tellSuite),
+  pen('a reply that was taken away ends quietly', 'if (!isGone(error)) throw error;', 'throw error;', tellSuite),
+  changesIn('bots/discord/talking/tell.ts')('a question that cannot be drawn is read out', 'if (!isAllDrawn)', 'if (false)', tellSuite),
+  changesIn('bots/discord/talking/tell.ts')(
+    'what ends early says so',
+    ".filter(Boolean).join('\\n\\n'), ...notes]",
+    ".slice(0, 1).join('\\n\\n'), ...notes]",
+    tellSuite,
+  ),
+];
