@@ -43,7 +43,7 @@ const floors: Record<string, { readonly below: readonly string[]; readonly packa
     ],
   },
   'bots/web': { below: ['core', 'tools', 'agent'], packages: ['express', 'helmet', 'ai', 'zod'] },
-  'bots/discord': { below: ['core', 'tools', 'agent'], packages: ['discord.js', 'zod', 'marked', 'sharp'] },
+  'bots/discord': { below: ['core', 'tools', 'agent'], packages: ['discord.js', 'express', 'zod', 'marked', 'sharp'] },
   'bots/cli': { below: ['core', 'tools', 'agent'], packages: ['zod'] },
   evals: { below: ['core', 'tools', 'agent'], packages: ['ai', 'zod', 'vitest'] },
 };

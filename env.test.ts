@@ -1,12 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { exampleEnv, projectRoot, readEnv, settings } from './env.ts';
+import { z } from 'zod';
+import { projectRoot, readEnv, settings } from './env.ts';
 import { verifies } from './evals/requirements.ts';
 
-it('has an example that says the same', () => {
+/** Each setting with what it turns on and its default; `-u` writes the file anew. */
+function exampleEnv(): string {
+  const lines = Object.entries(settings.shape).map(([name, schema]) => {
+    const { default: fallback = '' } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
+      default?: string | number;
+    };
+    return `# ${schema.description}\n# ${name}=${fallback}\n`;
+  });
+  return `# Settings of Viva: copy to .env and take the # off what you change. None is needed to start.\n\n${lines.join('\n')}`;
+}
+
+it('has an example that says the same', async () => {
   verifies('house:example-settings');
-  expect(readFileSync(join(projectRoot, '.env.example'), 'utf8')).toBe(exampleEnv());
+  await expect(exampleEnv()).toMatchFileSnapshot(join(projectRoot, '.env.example'));
 });
 
 it('explains every setting', () => expect(Object.entries(settings.shape).filter(([, schema]) => !schema.description)).toEqual([]));

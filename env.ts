@@ -11,6 +11,7 @@ const PORT_MAX = 65_535;
 const POOL_MAX = 200;
 const DUMPS_MAX = 365;
 const PROXIES_MAX = 10;
+const SHARDS_MAX = 1000;
 const GUESTS_MAX = 100_000;
 const TOKENS_MAX = 1_000_000_000_000;
 
@@ -220,6 +221,28 @@ export const settings = z.object({
     )
     .describe('What the collector wants in the header, such as authorization=Bearer%20key.'),
   OTEL_SERVICE_NAME: z.string().default('viva').describe('What this deployment is called there.'),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(
+      /^[\w-]+\.[\w-]+\.[\w-]+$/,
+      'wants the token of a bot, which has three parts with a dot between: docs/discord.md tells where it is',
+    )
+    .optional()
+    .describe('The token of a bot at Discord: people study there as well. docs/discord.md tells how to come by it.'),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'wants the 64 hexadecimal digits of the application’s page')
+    .optional()
+    .describe(
+      'The public key of the application at Discord, where it is to send interactions to PUBLIC_URL/discord/interactions instead of by its gateway.',
+    ),
+  DISCORD_SHARDS: z
+    .union([z.literal('auto'), z.coerce.number().int().min(1).max(SHARDS_MAX)], `wants auto or a number up to ${SHARDS_MAX}`)
+    .default(1)
+    .describe(
+      'For npm run discord: into how many processes the servers of the bot are divided; auto asks Discord. One is enough up to 2,000 servers.',
+    ),
+  DISCORD_API: apiUrl.optional().describe('For tests: where Discord is, if not at Discord.'),
   MCP_CONFORMANCE: z
     .string()
     .default('')
@@ -272,14 +295,3 @@ export const childEnvironment = (changes: Record<string, string | undefined>): N
   ...process.env,
   ...changes,
 });
-
-/** The text of `.env.example`: each setting with what it turns on and its default. */
-export function exampleEnv(): string {
-  const lines = Object.entries(settings.shape).map(([name, schema]) => {
-    const { default: fallback = '' } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as {
-      default?: string | number;
-    };
-    return `# ${schema.description}\n# ${name}=${fallback}\n`;
-  });
-  return `# Settings of Viva: copy to .env and take the # off what you change. None is needed to start.\n\n${lines.join('\n')}`;
-}

@@ -31,6 +31,9 @@ const clean: Settings = {
   S3_BUCKET: '',
   SMTP_URL: '',
   OIDC_ISSUER: '',
+  DISCORD_TOKEN: '',
+  DISCORD_PUBLIC_KEY: '',
+  DISCORD_API: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>
@@ -93,7 +96,7 @@ export async function startProduct(settings: Settings = {}, part = 'start.ts'): 
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`The product did not start: ${said.stdout}${said.stderr}`)), START_MAX_MS);
     child.stdout?.on('data', () => {
-      const there = /Viva (?:is )?at \S+?:(\d+)|Viva works/.exec(said.stdout);
+      const there = /Viva (?:is )?at \S+?:(\d+)|Viva works|Viva is at Discord/.exec(said.stdout);
       if (!there) return;
       clearTimeout(late);
       resolve(`http://127.0.0.1:${there[1] ?? ''}`);

@@ -4,6 +4,7 @@ import { pageRequirements } from './page-requirements.ts';
 import { peopleRequirements } from './people-requirements.ts';
 import { mcpRequirements } from './mcp-requirements.ts';
 import { discordCardRequirements } from './discord-card-requirements.ts';
+import { discordRequirements } from './discord-requirements.ts';
 import { discordTalkRequirements } from './discord-talk-requirements.ts';
 import { discordTwinRequirements } from './discord-twin-requirements.ts';
 import { groupRequirements } from './group-requirements.ts';
@@ -276,6 +277,7 @@ export const requirements = {
   'seed:follows': 'New sample content reaches what nobody edited; what a person edited, made or took out stays as they left it.',
   ...mcpRequirements,
   ...discordCardRequirements,
+  ...discordRequirements,
   ...discordTalkRequirements,
   ...discordTwinRequirements,
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { HelpRequestId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { privately } from '../core/people/doors.ts';
 import { helping } from '../core/people/roles.ts';
 import { REPLY_MAX_CHARACTERS } from '../core/tutoring/words.ts';
 import { findHelpRequest, recordReply } from '../db/queries/tutoring.ts';
@@ -14,7 +14,7 @@ export const answerQuestion = defineTool({
   name: 'answer-question',
   description: 'Reply to what a learner asked a person. They are told at once, and read it as it stands; there is one reply.',
   roles: helping,
-  doors: everywhere,
+  doors: privately,
   effect: 'write',
   refusedDuring: 'exam',
   confirm: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { DisputeId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { privately } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { listOpenDisputes, recordDecision } from '../db/queries/disputes.ts';
 import { consequences, proposeDecision, uphold } from './deciding.ts';
@@ -15,7 +15,7 @@ export const decideDispute = defineTool({
     'Decide a dispute, with a reason that the learner reads. Upheld, a short answer or a text with blanks accepts the learner’s words too, or those of acceptAlso, and ' +
     'everybody’s answers to it are graded anew; in any other question the one answer counts as right. Where the question itself is wrong, mend it first (mend-question): that regrades everybody.',
   roles: staff,
-  doors: everywhere,
+  doors: privately,
   effect: 'write',
   refusedDuring: 'exam',
   confirm: true,

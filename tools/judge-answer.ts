@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { AnswerId } from '../core/ids.ts';
-import { everywhere } from '../core/people/doors.ts';
+import { privately } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { findPending } from '../db/queries/judging.ts';
 import { proposeJudgement, recordJudged, worthOf } from './judging.ts';
@@ -13,7 +13,7 @@ export const judgeAnswer = defineTool({
   description:
     'Give an answer that waits its verdict: the items of the rubric that it meets, or a score, and a comment for the learner. It counts from then on; after the last one of a run the run is finished.',
   roles: staff,
-  doors: everywhere,
+  doors: privately,
   effect: 'write',
   refusedDuring: 'exam',
   confirm: true,

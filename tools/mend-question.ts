@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sentenceOf, TutorError } from '../core/errors.ts';
 import { QuestionId } from '../core/ids.ts';
-import { withoutModel } from '../core/people/doors.ts';
+import { byHand } from '../core/people/doors.ts';
 import { staff } from '../core/people/roles.ts';
 import { questionBodies } from '../core/questions/index.ts';
 import { lockWhole, recordVersion } from '../db/queries/versions.ts';
@@ -22,7 +22,7 @@ export const mendQuestion = defineTool({
     'Correct a question of one’s courses: its next version, which is asked from now on. Give what changes. A new body changes the key, so every answer ' +
     'to any version is graded anew, where it can still be compared; finished runs keep their scores, and reports tell both.',
   roles: staff,
-  doors: withoutModel,
+  doors: byHand,
   effect: 'write',
   refusedDuring: 'exam',
   confirm: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { MaterialId } from '../core/ids.ts';
-import { withoutModel } from '../core/people/doors.ts';
+import { byHand } from '../core/people/doors.ts';
 import { removeMaterial as takeOut } from '../db/queries/materials.ts';
 import { defineTool } from './tool.ts';
 
@@ -9,7 +9,7 @@ export const removeMaterial = defineTool({
   name: 'remove-material',
   description: 'Take a material out of its course for good, with all that was made of it. Only for who teaches the course.',
   roles: ['instructor', 'admin'],
-  doors: withoutModel,
+  doors: byHand,
   effect: 'write',
   refusedDuring: 'nothing',
   confirm: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
-import { withoutModel } from '../core/people/doors.ts';
+import { byHand } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { findRun } from '../db/queries/record.ts';
 import { PAGE_QUESTIONS, pageOf } from '../core/runs/page.ts';
@@ -14,7 +14,7 @@ export const showExamPage = defineTool({
   name: 'show-exam-page',
   description: `Show the next page of an exam, up to ${PAGE_QUESTIONS} questions at once, to be answered together with submit-answers.`,
   roles: everyone,
-  doors: withoutModel,
+  doors: byHand, // a page of many questions; in a message of a channel there is one
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({

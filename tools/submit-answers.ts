@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TutorError } from '../core/errors.ts';
 import { RunId } from '../core/ids.ts';
-import { withoutModel } from '../core/people/doors.ts';
+import { byHand } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { PAGE_QUESTIONS } from '../core/runs/page.ts';
 import { admitAnswer, answerInput, gradeGiven } from './answering.ts';
@@ -16,7 +16,7 @@ export const submitAnswers = defineTool({
   description:
     'Save the answers to the page of an exam that is open, all at once. A question left out stays open. Pass them as the learner gave them.',
   roles: everyone,
-  doors: withoutModel,
+  doors: byHand, // a page of many questions; in a message of a channel there is one
   effect: 'write',
   refusedDuring: 'nothing',
   input: z.strictObject({

@@ -31,6 +31,12 @@ export const acts = {
   approve: 'Does what was proposed.',
   decline: 'Leaves what was proposed undone.',
   'delete-yes': 'Deletes all that is kept of them.',
+  'round-join': 'Plays in the round of the channel; `arg` is the team, where teams play.',
+  'round-pick': 'Answers a round with one option: `arg` is the number of its question and the place.',
+  'round-open': 'Opens a form of one’s own for the question of a round: `arg` is its number and outline.',
+  'round-send': 'Answers a round with the draft.',
+  'round-type': 'Opens the modal in which an answer to a round is typed.',
+  'round-typed': 'A modal: answers a round with what was typed.',
   close: 'Leaves everything as it is, after a question such as whether to hand in.',
 } as const;
 export type Act = keyof typeof acts;

@@ -7,7 +7,7 @@ import {
   type APIModalSubmission,
   type APITextDisplayComponent,
 } from 'discord.js';
-import { ESSAY_MAX, WORDS_MAX } from '../../../core/questions/forms/text.ts';
+import { ESSAY_MAX, WORDS_MAX } from '../../../core/limits.ts';
 import type { Control, Ids } from '../custom-id.ts';
 import { INPUT_MAX, LABEL_DESCRIPTION_MAX, LABEL_MAX, MODAL_PARTS_MAX } from '../limits.ts';
 import { readOutline, wantedOf, type Outline } from '../outline.ts';

@@ -14,7 +14,7 @@ const sentence = (accent: Accent, text: string): Card => ({
 export const notice = (text: string): Card => sentence('quiet', text);
 
 /** What kept something from being done, in a sentence that says how to go on. */
-export const trouble = (text: string): Card => sentence('wrong', `That did not work. ${text}`);
+export const trouble = (text: string): Card => sentence('wrong', text);
 
 type Question = {
   readonly words: string;

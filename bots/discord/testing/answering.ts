@@ -16,6 +16,7 @@ const FOLLOW_UPS_OF_USER_APP_MAX = 5;
 const SLASH = 2;
 const COMPONENT = 3;
 const AUTOCOMPLETE = 4;
+const MODAL = 5;
 const SUBMITTED_MODAL = 5;
 
 /** What each kind of interaction may be answered with first. */
@@ -26,18 +27,28 @@ const allowed: Record<Interaction['type'], (interaction: Interaction) => readonl
   [SUBMITTED_MODAL]: ({ messageId }) => [Answer.reply, Answer.defer, ...(messageId ? [Answer.deferUpdate, Answer.update] : [])],
 };
 
+/** What Discord writes of an interaction into the messages that answer it; of a modal also of what opened it. */
+const metadataOf = (interaction: Interaction): Fields => {
+  const { id, type, user, messageId, payload } = interaction;
+  const owners = payload['authorizing_integration_owners'];
+  const opened = messageId === undefined ? { type: SLASH } : { type: COMPONENT, interacted_message_id: messageId };
+  return {
+    id,
+    type,
+    user,
+    authorizing_integration_owners: owners,
+    ...(type === SLASH ? { name: (payload['data'] as Fields)['name'] } : {}),
+    ...(type === COMPONENT ? { interacted_message_id: messageId } : {}),
+    ...(type === MODAL ? { triggering_interaction_metadata: { id, user, authorizing_integration_owners: owners, ...opened } } : {}),
+  };
+};
+
 /** What Discord writes into a message that answers an interaction. */
 const marks = (stage: Stage, interaction: Interaction): Partial<Message> & Fields => ({
   type: interaction.type === SLASH ? 20 : 0,
   application_id: stage.world.applicationId,
   webhook_id: stage.world.applicationId,
-  interaction_metadata: {
-    id: interaction.id,
-    type: interaction.type,
-    user: interaction.user,
-    authorizing_integration_owners: interaction.payload['authorizing_integration_owners'],
-    ...(interaction.type === SLASH ? { name: (interaction.payload['data'] as Fields)['name'] } : {}),
-  },
+  interaction_metadata: metadataOf(interaction),
 });
 
 const isEphemeral = (interaction: Interaction, body: Fields) =>

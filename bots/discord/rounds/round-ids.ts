@@ -1,0 +1,19 @@
+import type { Control } from '../custom-id.ts';
+import { writeOutline, type Outline } from '../outline.ts';
+
+/** Which question of a round a control belongs to, and what it picks or outlines. */
+export type Part = { readonly number: number; readonly rest: string };
+
+const MARK = '_'; // an outline may hold more of them, so the first counts
+
+/** A part as an id holds it. */
+export const writePart = (number: number, rest: string): string => `${number}${MARK}${rest}`;
+
+/** What `writePart` wrote; undefined where it did not. */
+export function readPart({ arg }: Pick<Control, 'arg'>): Part | undefined {
+  const [, number, rest = ''] = /^(\d{1,4})_(.*)$/.exec(arg) ?? [];
+  return number === undefined ? undefined : { number: Number(number), rest };
+}
+
+/** The outline of a question of a round as an id holds it, so that its form opens before anything is read. */
+export const writeOutlined = (number: number, outline: Outline): string => writePart(number, writeOutline(outline));
