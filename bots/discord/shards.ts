@@ -1,9 +1,6 @@
 import { REST, Routes, ShardingManager, type RESTGetAPIGatewayBotResult } from 'discord.js';
 import { TutorError } from '../../core/errors.ts';
 
-/** The word by which a process knows that it is one of several. */
-export const ONE_OF_SEVERAL = '--one-of-several';
-
 export type ShardSettings = {
   readonly token: string;
   readonly shards: number | 'auto';
@@ -36,7 +33,6 @@ export async function openShards(program: string, settings: ShardSettings): Prom
     token,
     totalShards,
     execArgv: process.execArgv,
-    shardArgs: [ONE_OF_SEVERAL],
   });
   manager.on('shardCreate', (shard) => {
     shard.on('ready', () => log(`Discord: shard ${shard.id} of ${totalShards} is there.`));
