@@ -55,6 +55,7 @@ export type OwnCommand =
   | 'give-up'
   | 'goals'
   | 'progress'
+  | 'history'
   | 'link'
   | 'privacy-export'
   | 'privacy-delete'

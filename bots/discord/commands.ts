@@ -37,6 +37,7 @@ export const byControls = [
   'approve-proposal',
   'decline-proposal',
   'show-my-progress',
+  'show-my-history',
   'export-my-data',
   'delete-my-account',
   'start-round',

@@ -1,3 +1,4 @@
+import { showMyHistory } from '../../tools/show-my-history.ts';
 import { showMyProgress } from '../../tools/show-my-progress.ts';
 import { askToDelete, exportAll, link } from './account.ts';
 import { act } from './acts.ts';
@@ -5,9 +6,13 @@ import { ask } from './ask.ts';
 import { commands, heads } from './commands.ts';
 import type { Given, OwnCommand } from './command.ts';
 import { whereOf, type Asked, type DoorParts } from './asked.ts';
-import { draw } from './draw.ts';
+import { draw, saidBy } from './draw.ts';
 import { confirmGiveUp, confirmHandIn } from './render/notice.ts';
+import { masteryChart } from './render/bar-charts.ts';
 import { helpCard } from './render/lists.ts';
+import { withPictures } from './render/picture.ts';
+import { sayCard } from './render/say.ts';
+import { activityChart, ratingChart } from './render/time-charts.ts';
 import { startHere } from './rounds/controls.ts';
 import { goalsCard, progressCard } from './render/progress.ts';
 
@@ -37,8 +42,14 @@ export const own: { readonly [Name in OwnCommand]: (parts: DoorParts, asked: Ask
   },
 
   async progress(parts, asked) {
-    const output = await use(parts, asked, 'show-my-progress');
-    await asked.answering.show(progressCard(showMyProgress.output.parse(output)));
+    const progress = showMyProgress.output.parse(await use(parts, asked, 'show-my-progress'));
+    await asked.answering.show(withPictures(progressCard(progress), [await masteryChart(progress.topics)]));
+  },
+
+  async history(parts, asked) {
+    const history = showMyHistory.output.parse(await use(parts, asked, 'show-my-history'));
+    const charts = [await activityChart(history.days, history.today), await ratingChart(history.ratings)];
+    await asked.answering.show(withPictures(sayCard('Your history', saidBy('show-my-history', history)), charts), true);
   },
 
   link,

@@ -4,7 +4,7 @@ import { course, plain } from './options.ts';
 /** Where somebody stands, who they are here, and whom they can ask. */
 export const standing = {
   progress: { describes: 'How far you are: level, topics, what is due.', seenBy: 'as-asked', own: 'progress' },
-  history: { describes: 'Your days and ratings so far.', seenBy: 'them', use: 'show-my-history', title: 'Your history', input: plain },
+  history: { describes: 'Your days and ratings so far, as pictures.', seenBy: 'them', own: 'history' },
   achievements: {
     describes: 'What you have earned, and what comes next.',
     seenBy: 'as-asked',

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType, type APIMediaGalleryComponent } from 'discord.js';
+import { ButtonStyle } from 'discord.js';
 import type { RoundShown } from '../../../tools/rounds.ts';
 import type { Card } from '../card.ts';
 import { EVERYBODY, type Ids } from '../custom-id.ts';
@@ -7,6 +7,7 @@ import { choicesChart } from '../render/bar-charts.ts';
 import { bodyOf } from '../render/body.ts';
 import { drawForm } from '../render/forms.ts';
 import { button, container, filePart, row, rowsOf, textPart, type Inside, type Row } from '../render/parts.ts';
+import { withPictures } from '../render/picture.ts';
 import { clipped, fit, moment, plain } from '../render/text.ts';
 import { FILE_NAME } from '../limits.ts';
 import { writeOutlined, writePart } from './round-ids.ts';
@@ -14,7 +15,6 @@ import { writeOutlined, writePart } from './round-ids.ts';
 const NAMES_MAX = 15; // of those who were right, and of a standing: more is a register
 const NAME_MAX = 60;
 const WHY_MAX = 900;
-const CHART = 'answers.png';
 
 const named = (name: string) => clipped(name, NAME_MAX);
 const list = (names: readonly string[]): string =>
@@ -127,13 +127,7 @@ export async function revealCard(shown: RoundShown): Promise<Card> {
     `${answered} of ${present} answered. ${rightOnes.length ? `Quite right: ${list(rightOnes)}.` : 'Nobody was quite right.'}`,
     `\n**How it stands**\n${standing(shown) || 'Nobody plays yet.'}`,
   ];
-  const picture: APIMediaGalleryComponent[] = chart
-    ? [{ type: ComponentType.MediaGallery, items: [{ media: { url: `attachment://${CHART}` }, description: chart.alt }] }]
-    : [];
-  return {
-    components: [container('open', [textPart(words.filter(Boolean).join('\n')), ...picture])],
-    ...(chart && { files: [{ attachment: chart.png, name: CHART, description: chart.alt }] }),
-  };
+  return withPictures({ components: [container('open', [textPart(words.filter(Boolean).join('\n'))])] }, [chart]);
 }
 
 /** How a round ended. */
