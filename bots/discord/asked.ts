@@ -39,7 +39,11 @@ export async function askedBy({ tutor, nameServer }: DoorParts, interaction: API
   const user = userOf(interaction);
   if (!user) throw new TutorError('invalid', 'Discord did not say who you are.');
   const speaking = await speakingAs(tutor, user, homeOf(interaction));
-  await tutor.identity.countTries([{ limit: 'chat-person', whom: speaking.visitor.user }]);
+  const { guild_id: server } = interaction;
+  await tutor.identity.countTries([
+    { limit: 'chat-person', whom: speaking.visitor.user },
+    ...(server === undefined ? [] : [{ limit: 'chat-address' as const, whom: server }]), // many people, as behind one address
+  ]);
   return { interaction, speaking, place: placeOf(interaction, nameServer), answering };
 }
 

@@ -56,7 +56,7 @@ function drawNext(done: Done, output: Record<string, unknown>, { ids, owner }: D
   const asking = askingIn(done);
   if (asking) return { card: questionCard(asking, ids, owner), aside: asking.going.mode === 'exam' };
   const result = Result.optional().parse(output['result']);
-  return { card: result ? resultCard(result, ids, owner) : notice('There is nothing to ask. /quiz starts something new.'), aside: false };
+  return { card: result ? resultCard(result, ids, owner) : notice('There is nothing to ask. /quiz starts something new.'), aside: true }; // it may be of an exam
 }
 
 /** What became of what somebody did, as a card: the question that is asked now before anything else. */
@@ -65,7 +65,10 @@ export function draw(done: Done, drawing: Drawing): Drawn {
   const asked = outputOf(done, 'next-question');
   if (asked) return drawNext(done, asked, drawing);
   const answered = outputOf(done, 'submit-answer');
-  if (answered) return { card: answeredCard(before, Answered.parse(answered), ids, owner, given), aside: false };
+  if (answered) {
+    const told = Answered.parse(answered);
+    return { card: answeredCard(before, told, ids, owner, given), aside: told.verdict === null && !told.waiting }; // where verdicts come later, so does its result
+  }
   const ended = outputOf(done, 'finish-run') ?? outputOf(done, 'abandon-run');
   if (ended) return { card: resultCard(Result.parse(ended), ids, owner), aside: false };
   const last = done.at(-1);

@@ -29,7 +29,8 @@ export const own: { readonly [Name in OwnCommand]: (parts: DoorParts, asked: Ask
     const { speaking, answering } = asked;
     const input = { answer: [String(answer)], ...(sure !== undefined && { confidence: sure }) };
     const done = await act(tutor, speaking, whereOf(asked), { tool: 'submit-answer', input });
-    await answering.show(draw(done, { ids, owner: speaking.owner }).card);
+    const { card, aside } = draw(done, { ids, owner: speaking.owner });
+    await answering.show(card, aside);
   },
 
   finish: ({ ids }, { speaking, answering }, given) => answering.show(confirmHandIn(ids, speaking.owner, runOf(given)), true),
