@@ -1,7 +1,7 @@
 import { saySummary, type Summary } from '../core/chat/summary.ts';
-import type { Door } from '../core/people/doors.ts';
 import type { TurnView } from '../db/queries/chat.ts';
 import { asGoing, asQuestion } from '../tools/asked.ts';
+import type { Saying } from './turn.ts';
 import type { Visitor } from './tutor.ts';
 import { writeState, type TurnState } from './turn-state.ts';
 
@@ -9,8 +9,15 @@ import { writeState, type TurnState } from './turn-state.ts';
 export const BARE_PROMPT = 'You are a tutor for exam preparation. Use the tools; never say that something was done unless a tool did it.';
 
 /** What is true when the turn begins. Nothing of the key is in it: a question shows itself without reading that. */
-export function stateOf(view: TurnView, { role, locale, timeZone }: Visitor, door: Door, now: Date): TurnState {
-  const { learner, run, open, last, sits } = view;
+export function stateOf(
+  view: TurnView,
+  { role, locale, timeZone }: Visitor,
+  { door, place }: Pick<Saying, 'door' | 'place'>,
+  now: Date,
+): TurnState {
+  const { learner, run, sits } = view;
+  const isAlone = place === undefined || sits !== 'exam'; // what is said where others read along tells nothing of an exam
+  const { open, last } = isAlone ? view : { open: null, last: null };
   const question = open && asQuestion(open);
   const { run: _run, ...going } = run ? asGoing(run) : { run: undefined };
   const { attempt: _attempt, type: _type, html: _html, ...asked } = question ?? { attempt: undefined, type: undefined, html: undefined };

@@ -149,14 +149,14 @@ type Answering = Pick<OpenTurn, 'chosen' | 'instead' | 'trouble' | 'temperature'
 /** By a model, as it is prompted. */
 async function byModel(
   parts: TurnParts,
-  { visitor, door, purse }: Saying,
+  saying: Saying,
   view: TurnView,
   prompt: ActivePrompt | undefined,
   { text, at }: { readonly text: string; readonly at: Date },
 ): Promise<Answering> {
-  const { chosen, instead, trouble } = await chooseModel(parts, view, prompt, purse);
+  const { chosen, instead, trouble } = await chooseModel(parts, view, prompt, saying.purse);
   const history = fitHistory(view, parts.history);
-  const state = stateOf(view, visitor, door, at);
+  const state = stateOf(view, saying.visitor, saying, at);
   const instructions = instructionsOf(prompt?.text ?? BARE_PROMPT, history.summary, state);
   const { temperature, maxTokens } = prompt ?? aiDefaults.tutor;
   const inputTokens = chosen.builtIn
@@ -167,7 +167,7 @@ async function byModel(
 }
 
 /** By no model: a tool runs by hand. Only a talk that has grown beyond what is read is cut, lest a model miss what was in between. */
-const byHand = (parts: TurnParts, { visitor, door }: Saying, view: TurnView, at: Date): Answering => ({
+const byHand = (parts: TurnParts, saying: Saying, view: TurnView, at: Date): Answering => ({
   chosen: { name: BY_HAND, model: parts.models.builtIn, builtIn: true },
   instead: undefined,
   trouble: undefined,
@@ -176,7 +176,7 @@ const byHand = (parts: TurnParts, { visitor, door }: Saying, view: TurnView, at:
   instructions: '',
   history:
     view.messages.length < MESSAGES_READ_MAX ? { messages: [], summary: undefined, isNewSummary: false } : fitHistory(view, parts.history),
-  state: stateOf(view, visitor, door, at),
+  state: stateOf(view, saying.visitor, saying, at),
   promptVersion: null,
   arm: null,
   inputTokens: null,

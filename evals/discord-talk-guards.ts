@@ -77,6 +77,18 @@ export const discordTalkGuards: readonly Mutation[] = [
   pen('a reply that was taken away ends quietly', 'if (!isGone(error)) throw error;', 'throw error;', tellSuite),
   changesIn('bots/discord/talking/tell.ts')('a question that cannot be drawn is read out', 'if (!isAllDrawn)', 'if (false)', tellSuite),
   changesIn('bots/discord/talking/tell.ts')(
+    'the words of an exam are not said where others read along',
+    'hides() ? doorWords.examAside : telling.whole',
+    'false ? doorWords.examAside : telling.whole',
+    tellSuite,
+  ),
+  changesIn('bots/discord/talking/tell.ts')(
+    'no question of an exam is drawn there',
+    '!settings.isShared || !isOfExam(picture)',
+    'true',
+    tellSuite,
+  ),
+  changesIn('bots/discord/talking/tell.ts')(
     'what ends early says so',
     ".filter(Boolean).join('\\n\\n'), ...notes]",
     ".slice(0, 1).join('\\n\\n'), ...notes]",

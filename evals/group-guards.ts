@@ -1,6 +1,7 @@
 import { changesIn, suite, type Mutation } from './guards.ts';
 
 const places = suite('db', 'tools/places.db.test.ts');
+const overheard = suite('db', 'agent/places.db.test.ts');
 const placing = changesIn('tools/placing.ts');
 const rounds = suite('db', 'tools/rounds.db.test.ts');
 const sealing = suite('db', 'tools/rounds-leak.db.test.ts');
@@ -26,6 +27,26 @@ export const groupGuards: readonly Mutation[] = [
     'if (courses.length && course === null) return',
     'if (courses.length > 99 && course === null) return',
     suite('unit', 'core/discord/place.test.ts'),
+  ),
+  placing(
+    'an exam is told of to its learner alone',
+    "if (isOverheard && mode === 'exam')",
+    "if (!isOverheard && mode === 'exam')",
+    overheard,
+  ),
+  ...(['start-run', 'next-question', 'explain-answer'] as const).map((tool) =>
+    changesIn(`tools/${tool}.ts`)(
+      `others read nothing of an exam by ${tool}`,
+      '    wantAlone(context, ',
+      '    wantAlone({ isOverheard: false }, ',
+      overheard,
+    ),
+  ),
+  changesIn('agent/prompt.ts')(
+    'a model that others read knows no question of an exam',
+    "place === undefined || sits !== 'exam'",
+    'true',
+    overheard,
   ),
   changesIn('agent/run-turn.ts')(
     'a model studies where its learner speaks',

@@ -7,6 +7,7 @@ import { Verdict } from '../core/questions/verdict.ts';
 import { explain, sayExplained } from './explaining.ts';
 import { idOf } from './naming.ts';
 import { PassageShown } from './passages.ts';
+import { wantAlone } from './placing.ts';
 import { QuestionNumber, recallAnswer } from './recalling.ts';
 import { defineTool } from './tool.ts';
 
@@ -38,7 +39,8 @@ export const explainAnswer = defineTool({
 
   async run(meant, context) {
     const recalled = await recallAnswer(meant, context);
-    const { item, report } = recalled;
+    const { item, report, run } = recalled;
+    wantAlone(context, run.mode, '/why explains it to you alone.');
     if (item.waiting) throw new TutorError('conflict', 'That answer waits for somebody to read it; it can be explained after that.');
     if (!item.verdict) throw new TutorError('conflict', `What was right in ${report.title} is not told yet: its verdicts come later.`);
     return explain({ ...recalled, verdict: item.verdict }, context);

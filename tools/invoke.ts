@@ -13,7 +13,7 @@ const OUTPUT_MAX_BYTES = 1024 * 1024; // nobody reads more, and no model takes i
 const RUN_MAX_MS = 60_000; // a model that judges may take half of it: what it says still has to be saved
 
 /** What a door knows about a call: everything a tool gets, but the database itself instead of one person's view of it. */
-export type Call = Omit<ToolContext, 'db' | 'signal' | 'perform'> & {
+export type Call = Omit<ToolContext, 'db' | 'signal' | 'perform' | 'isOverheard'> & {
   readonly database: Database;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -115,7 +115,7 @@ const performer =
   };
 
 async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unknown, call: Call): Promise<Record<string, unknown>> {
-  const { database: _database, confirmed: _confirmed, byModel: _byModel, log, runMaxMs = RUN_MAX_MS, ...context } = call;
+  const { database: _database, confirmed: _confirmed, byModel = false, log, runMaxMs = RUN_MAX_MS, ...context } = call;
   const time = AbortSignal.timeout(runMaxMs);
   const signal = call.signal ? AbortSignal.any([call.signal, time]) : time;
   if (signal.aborted) throw stopped(tool, false);
@@ -130,7 +130,8 @@ async function runLimited(tool: Tool, input: Record<string, unknown>, raw: unkno
     const db = viewFor(tool, raw, call, clock);
     await refuseWhileSitting(tool, db, call);
     const perform = performer({ ...call, signal });
-    return tool.run(input, { ...context, judge: limitedJudge(call.judge, runMaxMs / 2, log), perform, signal, db });
+    const isOverheard = byModel && call.place !== undefined;
+    return tool.run(input, { ...context, isOverheard, judge: limitedJudge(call.judge, runMaxMs / 2, log), perform, signal, db });
   })();
   try {
     return await Promise.race([running, ended]);

@@ -7,6 +7,7 @@ import { findRun } from '../db/queries/record.ts';
 import { asGoing, Going, Question, sayQuestion } from './asked.ts';
 import { endNow, nextOf, Result, sayResult } from './ending.ts';
 import { idOf } from './naming.ts';
+import { wantAlone } from './placing.ts';
 import { serveNext } from './serving.ts';
 import { defineTool } from './tool.ts';
 
@@ -28,6 +29,7 @@ export const nextQuestion = defineTool({
     const view = await findRun(context.db, run, context.now);
     if (!view)
       throw new TutorError(run ? 'not-found' : 'conflict', run ? 'You have no such run.' : 'You have no run open. Start one first.');
+    wantAlone(context, view.run.mode, '/next shows its question to you alone.');
     const step = nextOf(view, context.now);
     if (!('question' in step)) return { result: await endNow(view, step.do === 'expire' ? 'time-up' : 'hand-in', context) };
     return { going: asGoing(view.run), question: await serveNext(view, step.question, context) };

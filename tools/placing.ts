@@ -1,5 +1,6 @@
 import { whyNotHere, type Place, type PlaceWish } from '../core/discord/place.ts';
 import { TutorError } from '../core/errors.ts';
+import type { RunMode } from '../core/runs/run.ts';
 import { getPlace } from '../db/queries/places.ts';
 import type { ToolContext } from './tool.ts';
 
@@ -20,4 +21,9 @@ export function wantManaged(context: Pick<ToolContext, 'place'>): Place {
 export async function wantStudiedHere({ place, db }: Pick<ToolContext, 'place' | 'db'>, wish: Omit<PlaceWish, 'channel'>): Promise<void> {
   const why = place && whyNotHere(await getPlace(db, place), { ...wish, channel: place.channel });
   if (why) throw new TutorError('forbidden', why);
+}
+
+/** Keeps an exam from those who read along: a model says in words what it is given, so there it is given nothing of one. */
+export function wantAlone({ isOverheard }: Pick<ToolContext, 'isOverheard'>, mode: RunMode, instead: string): void {
+  if (isOverheard && mode === 'exam') throw new TutorError('forbidden', `Others read along here, and an exam is yours alone: ${instead}`);
 }

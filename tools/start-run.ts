@@ -5,6 +5,7 @@ import { everywhere } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
 import { feedbackTimings, runModes } from '../core/runs/run.ts';
 import { recordStart } from '../db/queries/serving.ts';
+import { wantAlone } from './placing.ts';
 import { planRun, RunWish } from './planning.ts';
 import { defineTool } from './tool.ts';
 
@@ -33,6 +34,7 @@ export const startRun = defineTool({
     const named = context.provenance === 'direct' ? RunId.safeParse(context.idempotencyKey).data : undefined;
     const id = named ?? RunId.parse(context.newId());
     const plan = await planRun(input, id, context);
+    wantAlone(context, plan.mode, '/exam and /next show it to you alone.');
     const { refused, allowed } = await recordStart(context.db, plan);
     if (refused === 'exam')
       throw new TutorError('conflict', 'You have an exam open. Finish it or hand it in before you start anything else.');

@@ -24,6 +24,8 @@ export type ToolContext = {
   readonly door: Door;
   /** The server and channel that is spoken in, if any, and what the speaker may manage there: as their door found it. */
   readonly place?: Place | undefined;
+  /** Whether a model tells in words what comes of this where others read along: an exam is nothing for them. */
+  readonly isOverheard: boolean;
   /** The question a control belonged to. Without one it is the question that is open. */
   readonly attempt?: AttemptId | undefined;
   /** Names a submission, so that the same one twice is one. */

@@ -123,7 +123,8 @@ async function tell(desk: Desk, message: Message, { hasFiles }: Heard, { venue, 
     const pen = openPen({ speech, venue, name: message.id, pace: whole, brakes, log });
     const notes = [...(hasFiles ? [doorWords.filesToo] : []), ...(venue.isNew ? [doorWords.goOn] : [])];
     const isClosing = () => closing.aborted;
-    await tellReply(await waiting, { tutor, draws: desk, visitor, owner: message.author.id, pen, notes, isClosing, log });
+    const isShared = message.guild_id !== undefined;
+    await tellReply(await waiting, { tutor, draws: desk, visitor, owner: message.author.id, pen, isShared, notes, isClosing, log });
   } finally {
     clearInterval(typing);
   }

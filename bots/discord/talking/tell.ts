@@ -27,6 +27,8 @@ type Settings = {
   readonly visitor: Visitor;
   readonly owner: string;
   readonly pen: Pen;
+  /** Whether others read along. */
+  readonly isShared: boolean;
   /** Small lines that are to stand at the end. */
   readonly notes: readonly string[];
   /** Whether this process is about to end. */
@@ -67,15 +69,19 @@ async function drawn({ pen, log }: Settings, draw: () => Card): Promise<boolean>
 const cardOf = (picture: Picture, { draws, owner }: Settings): Card =>
   picture.kind === 'asked' ? draws.drawQuestion(picture.asked, owner) : draws.drawAnswered(picture.answered, owner);
 
+/** Whether a picture is of an exam, which is nothing for those who read along, whatever asked for it. */
+const isOfExam = (picture: Picture): boolean => picture.kind === 'asked' && picture.asked.going.mode === 'exam';
+
 /** Tells a reply as it comes, and then draws what is more than words. */
 export async function tellReply(reply: Reply, settings: Settings): Promise<void> {
   const { pen, notes, isClosing, log } = settings;
   const telling = openTelling();
+  const hides = () => settings.isShared && telling.pictures().some(isOfExam);
   let broke = false;
   try {
     for await (const chunk of reply.stream()) {
       telling.take(chunk);
-      if (!pen.isGone()) pen.show(() => telling.now());
+      if (!pen.isGone()) pen.show(() => (hides() ? { text: doorWords.examAside } : telling.now()));
     }
   } catch (error) {
     broke = true;
@@ -89,10 +95,13 @@ export async function tellReply(reply: Reply, settings: Settings): Promise<void>
   const stopped = outcome === 'stopped' ? (isClosing() ? doorWords.cutOff : doorWords.stopped) : undefined;
   const trouble = telling.trouble() ?? (broke || outcome === undefined ? doorWords.broken : undefined);
   const words = (withQuestions = false) =>
-    [[telling.whole(withQuestions), trouble ?? stopped].filter(Boolean).join('\n\n'), ...notes].filter(Boolean).join('\n');
+    [[hides() ? doorWords.examAside : telling.whole(withQuestions), trouble ?? stopped].filter(Boolean).join('\n\n'), ...notes]
+      .filter(Boolean)
+      .join('\n');
   await pen.finish(words());
   let isAllDrawn = true;
-  for (const picture of telling.pictures()) if (!(await drawn(settings, () => cardOf(picture, settings)))) isAllDrawn = false;
+  const pictures = telling.pictures().filter((picture) => !settings.isShared || !isOfExam(picture));
+  for (const picture of pictures) if (!(await drawn(settings, () => cardOf(picture, settings)))) isAllDrawn = false;
   if (!isAllDrawn) await pen.finish(words(true)); // at least it can be read, and answered in words
   for (const proposal of await proposalsOf(telling.refusals, settings))
     await drawn(settings, () => settings.draws.drawProposal(proposal, settings.owner));
