@@ -28,6 +28,12 @@ export const groupGuards: readonly Mutation[] = [
     'if (courses.length > 99 && course === null) return',
     suite('unit', 'core/discord/place.test.ts'),
   ),
+  changesIn('db/migrations/0032_place_names.sql')(
+    'a server keeps its name where a door does not know it',
+    'SET name = coalesce(called, p.name)',
+    "SET name = coalesce(called, 'this server')",
+    places,
+  ),
   placing(
     'an exam is told of to its learner alone',
     "if (isOverheard && mode === 'exam')",

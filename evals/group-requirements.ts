@@ -2,6 +2,7 @@
 export const groupRequirements = {
   'groups:place-rules': 'In a server the tutor speaks in the channels, of the courses and in the ways that were chosen for it.',
   'groups:exam-alone': 'In a server nothing of an exam is told where others read along, whatever a model or its learner asks for there.',
+  'groups:place-name': 'A server keeps the name it was last known by where a door does not know it.',
   'groups:place-managed': 'How the tutor behaves in a server is changed there, by who manages it, and each change is in the audit log.',
   'groups:sealed':
     'Until a question of a round is over, no tool, audit row or sentence differs by its key or tells more of an answer than that it was given.',

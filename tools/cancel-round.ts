@@ -20,7 +20,8 @@ export const cancelRound = defineTool({
     const place = wantPlace(context);
     const done = await recordCancel(context.db, place, context.now);
     if (done === 'none') throw new TutorError('conflict', 'No round goes on in this channel.');
-    if (done === 'forbidden') throw new TutorError('forbidden', `A round is stopped by who started it, or who manages ${place.name}.`);
+    if (done === 'forbidden')
+      throw new TutorError('forbidden', `A round is stopped by who started it, or who manages ${place.name ?? 'this server'}.`);
     return { cancelled: true as const };
   },
 

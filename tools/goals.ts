@@ -26,7 +26,7 @@ async function topicNamed(
   course: CourseId | undefined,
 ): Promise<{ id: TopicId; subject: SubjectId | null }> {
   const [found, ...others] = await listSources(db, 'topic', name, course);
-  if (!found) throw new TutorError('not-found', `There is no topic called "${name}"; see list-courses.`);
+  if (!found) throw new TutorError('not-found', `There is no topic called "${name}"; look at the list of courses.`);
   if (others.length) throw new TutorError('invalid', `"${name}" could be a topic of several courses; name the course as well.`);
   return { id: TopicId.parse(found.topic_id), subject: found.subject_id };
 }

@@ -8,7 +8,7 @@ import { wantPlace } from './placing.ts';
 import { defineTool } from './tool.ts';
 
 const refusals = {
-  none: 'No round goes on in this channel. Start one with start-round.',
+  none: 'No round goes on in this channel. Anybody who speaks here may start one.',
   exam: 'You have an exam open; a round has to wait until it is over.',
   course: 'The course of this round is not open to you.',
   late: 'The last question of this round is over. Be there for the next one.',

@@ -48,7 +48,7 @@ export const listMyRuns = defineTool({
 
   say: ({ runs }) =>
     runs.length === 0
-      ? 'You have no runs yet. Start one: see list-courses for what there is.'
+      ? 'You have no runs yet. Start one of what the list of courses has.'
       : runs
           .map(({ title, state, answered, questions, scorePercent, passed }) => {
             const mark = passed === null ? '' : passed ? ' (passed)' : ' (not passed)';

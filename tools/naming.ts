@@ -21,7 +21,7 @@ export const idOf = <Id extends z.ZodType<string, string>>(id: Id) => z.string()
 /** The one course of that name which the speaker may see. */
 export async function getCourseNamed(db: PersonDb, name: string): Promise<{ id: CourseId; title: string }> {
   const [found, ...others] = await listSources(db, 'course', name, undefined);
-  if (!found) throw new TutorError('not-found', `There is no course called "${name}"; see list-courses.`);
+  if (!found) throw new TutorError('not-found', `There is no course called "${name}"; look at the list of courses.`);
   if (others.length) throw new TutorError('invalid', `"${name}" could be several courses; give its number.`);
   return { id: CourseId.parse(found.course_id), title: found.title };
 }
@@ -58,7 +58,7 @@ export async function getLessonNamed(
   course: CourseId | undefined,
 ): Promise<{ id: LessonId; title: string; course: string }> {
   const [found, other] = await db.read((tx) => listLessonsCalled(tx, name, course));
-  if (!found) throw new TutorError('not-found', `There is no lesson called "${name}"; see list-lessons.`);
+  if (!found) throw new TutorError('not-found', `There is no lesson called "${name}"; look at the list of lessons.`);
   if (other) throw new TutorError('invalid', `"${name}" could be a lesson of ${found.course} or of ${other.course}; give its id.`);
   return found;
 }

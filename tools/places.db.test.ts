@@ -80,10 +80,21 @@ describe('how the tutor behaves in a server', () => {
     await expect(start({ of: 'course', name: 'ST-1' }, at())).rejects.toThrow('not studied in this server');
     await expect(start({ of: 'topic', name: 'Topic 1' }, at())).rejects.toThrow('not studied in this server');
     await room.use(bao, 'change-place', { courses: ['Statements'] }, managed);
-    await expect(start({ of: 'course', name: 'ST-1' }, at({ channel: 'random' }))).rejects.toThrow('other channels');
+    await expect(start({ of: 'course', name: 'ST-1' }, at({ channel: 'random' }))).rejects.toThrow('In this server I speak in quiz');
     expect(await start({ of: 'course', name: 'ST-1' }, at())).toMatchObject({ questions: 2 });
     expect(await start({ of: 'course', name: 'ST-1' }, { door: 'web' })).toMatchObject({ questions: 2 });
     await room.abandonAll(alma);
+  });
+
+  it('keeps its name where a door does not know it', async () => {
+    verifies('groups:place-name');
+    const nameless = at({ name: undefined, mayManage: true });
+    await room.use(bao, 'change-place', { announces: true }, nameless);
+    expect(await asOwner(room.db, 'select name from places')).toEqual([{ name: 'this server' }]);
+    await room.use(bao, 'change-place', { announces: true }, managed);
+    await room.use(bao, 'change-place', { announces: false }, nameless);
+    expect(await asOwner(room.db, 'select name from places')).toEqual([{ name: 'Statement Club' }]);
+    expect(await room.use(alma, 'show-place', {}, nameless)).toMatchObject({ name: 'Statement Club' });
   });
 
   it('is one place however many speak there first at once', async () => {

@@ -13,7 +13,7 @@ export function wantPlace({ place }: Pick<ToolContext, 'place'>): Place {
 /** The place that is spoken in, by who may manage it. */
 export function wantManaged(context: Pick<ToolContext, 'place'>): Place {
   const place = wantPlace(context);
-  if (!place.mayManage) throw new TutorError('forbidden', `That is for those who manage ${place.name}.`);
+  if (!place.mayManage) throw new TutorError('forbidden', `That is for those who manage ${place.name ?? 'this server'}.`);
   return place;
 }
 

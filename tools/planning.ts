@@ -67,7 +67,7 @@ export async function oneSource(
   if (!found)
     throw new TutorError(
       'not-found',
-      `There is no ${kind.replace('-', ' ')} called "${name}"${course ? ` in "${course}"` : ''}; see list-courses.`,
+      `There is no ${kind.replace('-', ' ')} called "${name}"${course ? ` in "${course}"` : ''}; look at the list of courses.`,
     );
   if (others.length) {
     const all = [found, ...others].map((source) => `"${source.title}" (${source.course})`);

@@ -23,7 +23,7 @@ export const showPlaceLeaderboard = defineTool({
       ...(entries.length
         ? entries.map(({ rank, name, isSelf, points }) => `${rank}. ${name}${isSelf ? ' (you)' : ''}: ${points}`)
         : ['Nobody is on the leaderboard of this server yet.']),
-      isShown ? '' : 'You are not on it; join-leaderboard puts you there.',
+      isShown ? '' : 'You are not on it: join it, and others see your name there.',
     ]
       .filter(Boolean)
       .join('\n'),

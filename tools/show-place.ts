@@ -42,8 +42,9 @@ export const showPlace = defineTool({
   output: PlaceShown,
 
   async run(_input, context) {
-    const { name, mayManage, ...place } = wantPlace(context);
-    const { channels, titles, modes, settings } = await getPlace(context.db, place);
+    const { mayManage, ...place } = wantPlace(context);
+    const { name: known, channels, titles, modes, settings } = await getPlace(context.db, place);
+    const name = place.name ?? known ?? 'This server';
     const { locale = null, time_zone: timeZone = null, announce: announces = false } = settings;
     return { name, channels, courses: titles, modes, locale, timeZone, announces, mayManage };
   },

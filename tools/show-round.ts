@@ -19,7 +19,7 @@ export const showRound = defineTool({
 
   async run(_input, context) {
     const round = await findRound(context.db, wantPlace(context));
-    if (!round) throw new TutorError('not-found', 'There has been no round in this channel. Start one with start-round.');
+    if (!round) throw new TutorError('not-found', 'There has been no round in this channel. Anybody who speaks here may start one.');
     return roundShown(round, context.now);
   },
 

@@ -4,8 +4,6 @@ import type { Place } from '../../core/discord/place.ts';
 /** What a server is called, where this process has heard of it. */
 export type NameServer = (id: string) => string | undefined;
 
-const UNNAMED = 'this server';
-
 const threads: ReadonlySet<number> = new Set([ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread]);
 
 /** Whether the rights that Discord tells of somebody let them manage the server. */
@@ -25,7 +23,7 @@ const chosenBy = ({ channel }: APIInteraction): string => {
 export function placeOf(interaction: APIInteraction, nameServer: NameServer): Place | undefined {
   const { guild_id: id, member, authorizing_integration_owners: owners } = interaction;
   if (!id || !member || owners['0'] !== id) return undefined;
-  return { id, name: nameServer(id) ?? UNNAMED, channel: chosenBy(interaction), mayManage: manages(member.permissions) };
+  return { id, name: nameServer(id), channel: chosenBy(interaction), mayManage: manages(member.permissions) };
 }
 
 /** The server in which a message was written. Messages tell nothing of rights, so nobody manages anything by one. */
@@ -34,5 +32,5 @@ export function placeOfMessage(
   nameServer: NameServer,
   parentOf: (channel: string) => string | undefined,
 ): Place | undefined {
-  return id === undefined ? undefined : { id, name: nameServer(id) ?? UNNAMED, channel: parentOf(channel) ?? channel, mayManage: false };
+  return id === undefined ? undefined : { id, name: nameServer(id), channel: parentOf(channel) ?? channel, mayManage: false };
 }

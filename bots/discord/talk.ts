@@ -14,7 +14,7 @@ import type { APIUser, REST } from 'discord.js';
 import { z } from 'zod';
 import type { Tutor, Visitor } from '../../agent/tutor.ts';
 import { traceOf, TutorError } from '../../core/errors.ts';
-import type { Place } from '../../core/discord/place.ts';
+import { whySilent, type Place } from '../../core/discord/place.ts';
 import { hear as read, isForBot, type Heard, type Message } from './talking/addressed.ts';
 import { openOrder, openSparing } from './talking/keeping-order.ts';
 import { doorWords } from './talking/own-words.ts';
@@ -71,14 +71,11 @@ const say = (speech: Speech, { channel, replyTo }: Venue, { id }: Message, conte
   });
 
 const Channels = z.object({ channels: z.array(z.string()) });
-const CHANNELS_NAMED = 5;
 
 /** Where the tutor speaks in a server, if not there: whoever manages it may have chosen. */
 async function whereInstead(tutor: TalkParts['tutor'], visitor: Visitor, place: Place): Promise<string | undefined> {
   const { channels } = Channels.parse(await tutor.invoke('show-place', {}, visitor, { door: 'discord', place }));
-  if (channels.length === 0 || channels.includes(place.channel)) return undefined;
-  const named = channels.slice(0, CHANNELS_NAMED).map((id) => (/^\d+$/.test(id) ? `<#${id}>` : id));
-  return `In this server I speak in ${named.join(', ')}${channels.length > named.length ? ' and others' : ''}, and with you alone.`;
+  return whySilent({ channels }, place.channel);
 }
 
 /** Begins to answer: who it is, where, and the turn. Nothing where there is nothing to answer, or no way. */

@@ -5,7 +5,8 @@ import { roundModes, type RoundMode } from './round.ts';
 export type Place = {
   /** What the door calls the server. */
   readonly id: string;
-  readonly name: string;
+  /** Where the door knows it: what is known already stays otherwise. */
+  readonly name?: string | undefined;
   readonly channel: string;
   /** Whether they may change how the tutor behaves there: by their rights at that moment, never by what a model says. */
   readonly mayManage: boolean;
@@ -24,12 +25,29 @@ export const usualRules: PlaceRules = { channels: [], courses: [], modes: roundM
 /** What somebody wants to study in a place: alone, or with others in a mode. What is of no course, or of several, has none. */
 export type PlaceWish = { readonly channel: string; readonly course: CourseId | null; readonly mode?: RoundMode | undefined };
 
-/** Why that may not be studied there, in a sentence; nothing where it may. */
-export function whyNotHere({ channels, courses, modes }: PlaceRules, { channel, course, mode }: PlaceWish): string | undefined {
-  if (channels.length && !channels.includes(channel)) return 'In this server I speak in other channels; show-place says which.';
-  if (courses.length && course === null) return 'Name a course that is studied in this server; show-place says which are.';
+const NAMED_MAX = 5; // more is no sentence
+
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, NAMED_MAX).join(', ')}${names.length > NAMED_MAX ? ' and others' : ''}`;
+/** What is instead: named where it is known, since nobody is told of a tool. */
+const instead = (names: readonly string[]): string => (names.length ? `What is: ${some(names)}.` : 'Those who manage it can say what is.');
+
+/** Why the tutor does not speak in a channel, in a sentence that says where it does; nothing where it speaks. */
+export function whySilent({ channels }: Pick<PlaceRules, 'channels'>, channel: string): string | undefined {
+  if (channels.length === 0 || channels.includes(channel)) return undefined;
+  return `In this server I speak in ${some(channels.map((id) => (/^\d+$/.test(id) ? `<#${id}>` : id)))}, and with you alone.`;
+}
+
+/** Why that may not be studied there, in a sentence; nothing where it may. Of the courses it names those in `titles`. */
+export function whyNotHere(rules: PlaceRules & { readonly titles?: readonly string[] }, wish: PlaceWish): string | undefined {
+  const { courses, modes, titles = [] } = rules;
+  const { channel, course, mode } = wish;
+  const silent = whySilent(rules, channel);
+  if (silent) return silent;
+  if (courses.length && course === null) return `Name a course that is studied in this server. ${instead(titles)}`;
   if (courses.length && course !== null && !courses.includes(course))
-    return 'That course is not studied in this server; show-place says which are.';
-  if (mode && !modes.includes(mode)) return 'That way to play is not allowed in this server; show-place says which are.';
+    return `That course is not studied in this server. ${instead(titles)}`;
+  if (mode && !modes.includes(mode))
+    return modes.length ? `That way to play is not allowed in this server. ${instead(modes)}` : 'No rounds are played in this server.';
   return undefined;
 }

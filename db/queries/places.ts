@@ -9,6 +9,7 @@ import type { Database } from '../connection.ts';
 import { newId } from '../new-id.ts';
 
 const StoredPlace = z.object({
+  name: z.string().nullable(),
   channels: z.array(z.string()),
   modes: z.array(z.enum(roundModes)),
   settings: PlaceSettings,
@@ -26,10 +27,10 @@ export const placePayload = ({ id, name }: Pick<Place, 'id' | 'name'>) => ({ id:
 export const getPlace = (db: PersonDb, { id }: Pick<Place, 'id'>): Promise<StoredPlace> =>
   db.read(async (tx) => {
     const { rows } = await tx.execute(sql`
-      select p.channels, p.modes, p.settings, array(select k.course_id from place_courses k where k.place_id = p.id order by 1) as courses,
+      select p.name, p.channels, p.modes, p.settings, array(select k.course_id from place_courses k where k.place_id = p.id order by 1) as courses,
         array(select c.course_title from place_courses k join courses c on c.id = k.course_id where k.place_id = p.id order by 1) as titles
       from places p where p.external_id = ${id}`);
-    return StoredPlace.parse(rows[0] ?? { ...usualRules, settings: {}, titles: [] });
+    return StoredPlace.parse(rows[0] ?? { ...usualRules, name: null, settings: {}, titles: [] });
   });
 
 /** What is to change in a place; of its settings, null takes one away. */
