@@ -212,9 +212,9 @@ describe('an exam', () => {
     await talk.close();
     talk = openTalk(partsOf(changes));
     const hands = pair.twin.user('alma').in(pair.twin.channel(pair.twin.guild(), 'hall'));
-    const steps = [{ call: 'start-run', with: { of: 'exam', name: 'Final' } }, { call: 'next-question' }] as const;
+    const steps = [{ call: 'start-run', with: { of: 'course', name: 'ST-1', mode: 'exam' } }, { call: 'next-question' }] as const;
     wanted.script(...steps, { tells: (given) => given.join(' ') });
-    await answered(hands.say('start the final exam', { mention: true }));
+    await answered(hands.say('examine me', { mention: true }));
     return [...pair.twin.world.messages.values()].flatMap(({ message }) => (message.author.bot ? [textOf(message)] : [])).join('\n');
   };
 
