@@ -15,6 +15,7 @@ const [talkSuite, tellSuite] = ['talk', 'talking/tell'].map((name) => suite('e2e
   readonly string[],
   readonly string[],
 ];
+const examSuite = suite('e2e', 'bots/discord/talking/exam.e2e.test.ts');
 
 /** Guards of talking on Discord. */
 export const discordTalkGuards: readonly Mutation[] = [
@@ -80,13 +81,13 @@ export const discordTalkGuards: readonly Mutation[] = [
     'the words of an exam are not said where others read along',
     'hides() ? doorWords.examAside : telling.whole',
     'false ? doorWords.examAside : telling.whole',
-    tellSuite,
+    examSuite,
   ),
   changesIn('bots/discord/talking/tell.ts')(
     'no question of an exam is drawn there',
     '!settings.isShared || !isOfExam(picture)',
     'true',
-    tellSuite,
+    examSuite,
   ),
   changesIn('bots/discord/talking/tell.ts')(
     'what ends early says so',

@@ -207,33 +207,6 @@ describe('what is more than words', () => {
   });
 });
 
-describe('an exam', () => {
-  const examIn = async (changes: Partial<TalkParts>) => {
-    await talk.close();
-    talk = openTalk(partsOf(changes));
-    const hands = pair.twin.user('alma').in(pair.twin.channel(pair.twin.guild(), 'hall'));
-    const steps = [{ call: 'start-run', with: { of: 'course', name: 'ST-1', mode: 'exam' } }, { call: 'next-question' }] as const;
-    wanted.script(...steps, { tells: (given) => given.join(' ') });
-    await answered(hands.say('examine me', { mention: true }));
-    return [...pair.twin.world.messages.values()].flatMap(({ message }) => (message.author.bot ? [textOf(message)] : [])).join('\n');
-  };
-
-  it('is not begun where others read along', async () => {
-    verifies('groups:exam-alone');
-    const placeOf: TalkParts['placeOf'] = ({ channel_id: channel }) => ({ id: '9', name: 'School', channel, mayManage: false });
-    const told = await examIn({ placeOf });
-    expect(told).toContain('an exam is yours alone: /exam and /next show it to you alone.');
-    expect(told).not.toMatch(/QUESTION|holds\./);
-  });
-
-  it('is not shown there, even by whoever does not know where they are', async () => {
-    verifies('groups:exam-alone');
-    const told = await examIn({});
-    expect(told).toContain(doorWords.examAside);
-    expect(told).not.toMatch(/QUESTION|holds\./);
-  });
-});
-
 describe('trouble', () => {
   it('of a turn is told below what was said', async () => {
     verifies('discord:talk-trouble');
