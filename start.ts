@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { runProgram, stopOnSignal } from './agent/stopping.ts';
 import { openTutor, tutorSettings, type Tutor } from './agent/tutor.ts';
 import type { Bot, BotSettings } from './bots/discord/bot.ts';
+import type { Endpoint } from './bots/discord/http.ts';
 import { buildClient } from './bots/web/build.ts';
 import { announce, openWeb } from './bots/web/web.ts';
-import { TutorError } from './core/errors.ts';
+import { traceOf, TutorError } from './core/errors.ts';
 import { childEnvironment, projectRoot, readEnv } from './env.ts';
 import { addFixtures, wantThrowAway } from './mcp-server/conformance.ts';
 import { mount as mountMcp, type HttpDoor } from './mcp-server/http.ts';
@@ -24,8 +25,7 @@ async function openDiscord(tutor: Tutor, settings: BotSettings | undefined): Pro
     console.log(`Discord: here as ${bot.name}. This link lets it into a server:\n  ${bot.invite}`);
     return bot;
   } catch (error) {
-    if (!(error instanceof TutorError)) throw error;
-    log(error.message);
+    log(error instanceof TutorError ? error.message : `Discord: the bot could not be started: ${traceOf(error)}`);
     return undefined;
   }
 }
@@ -37,7 +37,8 @@ await runProgram(async () => {
   const tutor = await openTutor(tutorSettings(env, log));
   const { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API: api, PUBLIC_URL: publicUrl } = env;
   const discord = token ? { token, publicUrl, api, log } : undefined;
-  const endpoint = discord && publicKey ? await import('./bots/discord/http.ts') : undefined;
+  const door = discord && publicKey ? await import('./bots/discord/http.ts') : undefined;
+  let endpoint: Endpoint | undefined;
   let mcp: HttpDoor | undefined;
   const web = await openWeb(tutor, {
     host: env.HOST,
@@ -53,7 +54,7 @@ await runProgram(async () => {
         fixtures: env.MCP_CONFORMANCE ? addFixtures : undefined,
         signedIn: { read: readSession(tutor, publicUrl), find: findPerson },
       });
-      if (discord && publicKey) endpoint?.mountEndpoint(app, tutor, { ...discord, publicKey });
+      if (discord && publicKey) endpoint = door?.mountEndpoint(app, tutor, { ...discord, publicKey });
     },
     log,
   }).catch(async (error: unknown) => {
@@ -63,6 +64,7 @@ await runProgram(async () => {
   const arriving = openDiscord(tutor, discord);
   const isStopping = stopOnSignal(async () => {
     await (await arriving)?.close();
+    await endpoint?.close();
     await mcp?.close();
     await web.close();
     await tutor.close();

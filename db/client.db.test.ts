@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UserId } from '../core/ids.ts';
 import { verifies } from '../evals/requirements.ts';
 import { asPerson, asSystem, type Tx } from './client.ts';
+import { forgetStatements } from './statement-names.ts';
 import { newId } from './new-id.ts';
 import { samplePeople, seedPeople } from './seed/people.ts';
 import { testDatabase } from './testing.ts';
@@ -76,6 +77,7 @@ describe('a statement that comes often', () => {
 
   it('is planned once for its connection, and shows each person their own rows all the same', async () => {
     verifies('db:plans-kept', 'db:no-identity-no-rows');
+    forgetStatements(); // suites before this one may have named as many as a process keeps
     const narrow = await testDatabase({ poolMax: 1 }); // so that all of it goes through one connection
     await seedPeople(narrow);
     const text = sql`select id as "planned" from users order by 1`;

@@ -11,6 +11,8 @@ export type Where = { readonly channel: string; readonly place?: Place | undefin
 /** What became of what somebody did: the tools that ran, in order, with what they gave. */
 export type Done = readonly { readonly tool: string; readonly output: Record<string, unknown> }[];
 
+const GO_ON = 'What came before it was done; /next goes on.';
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -22,7 +24,8 @@ async function actOnce(tutor: Tutor, { visitor }: Speaking, { channel, place, in
   const { parts } = await done;
   const calls = parts.flatMap((part) => callIn(part) ?? []);
   const refused = calls.find(({ state }) => state !== 'output-available');
-  if (refused && calls.indexOf(refused) === 0) throw new TutorError('conflict', refused.errorText);
+  // Where the first was done and the second was not, as when a run was started and its question could not be shown, that is told too.
+  if (refused) throw new TutorError('conflict', calls.indexOf(refused) === 0 ? refused.errorText : `${refused.errorText} ${GO_ON}`);
   return calls.flatMap(({ type: tool, output }) => (isObject(output) ? [{ tool, output }] : []));
 }
 

@@ -45,7 +45,7 @@ export async function ask({ tutor, ids }: DoorParts, asked: Asked, question: str
   const { text, parts } = await reply.done;
   const [first = 'There is nothing to say to that.', ...others] = messagesOf(discordMarkdown(text));
   await answering.show(spoken(first));
-  for (const piece of others.slice(0, FOLLOW_UPS_MAX)) await answering.followUp(spoken(piece), false);
+  for (const piece of others.slice(0, FOLLOW_UPS_MAX)) await answering.followUp(spoken(piece), answering.isAside());
   const done: Done = parts.flatMap((part) => {
     const call = callIn(part);
     return call?.state === 'output-available' && call.type === 'next-question'
@@ -54,5 +54,5 @@ export async function ask({ tutor, ids }: DoorParts, asked: Asked, question: str
   });
   if (!done.length) return;
   const { card, aside } = draw(done, { ids, owner: speaking.owner });
-  await answering.followUp(card, aside);
+  await answering.followUp(card, aside || answering.isAside());
 }

@@ -96,10 +96,30 @@ const openClient = ({ api }: BotSettings): Client =>
     allowedMentions: { parse: [] },
   });
 
-/** Tells Discord which commands there are; telling it the same again changes nothing. */
-async function syncCommands({ rest, application }: Client<true>, log: (line: string) => void): Promise<void> {
-  await rest.put(Routes.applicationCommands(application.id), { body: register(commands, heads) });
-  log(`Discord: ${Object.keys(commands).length} commands are registered.`);
+const AGAIN_MS = 60_000;
+
+/** Tells Discord which commands there are; telling it the same again changes nothing. What fails is tried again: the bot is there meanwhile. */
+async function syncCommands(client: Client<true>, log: (line: string) => void, closing: AbortSignal): Promise<void> {
+  const { rest, application } = client;
+  try {
+    await rest.put(Routes.applicationCommands(application.id), { body: register(commands, heads) });
+    log(`Discord: ${Object.keys(commands).length} commands are registered.`);
+  } catch (error) {
+    log(
+      `Discord: the commands could not be registered, which is tried again in a minute: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    const again = setTimeout(() => void syncCommands(client, log, closing), AGAIN_MS).unref();
+    closing.addEventListener('abort', () => clearTimeout(again));
+  }
+}
+
+/** Says when the bot is no longer at Discord though nobody sent it away, as when its token was reset. */
+function watch(client: Client, log: (line: string) => void, closing: AbortSignal): void {
+  const gone = (why: string) => {
+    if (!closing.aborted) log(`Discord: the bot is gone. ${why}`);
+  };
+  client.on(Events.ShardDisconnect, ({ code }) => gone(refusals[code] ?? `Its connection was closed with ${code}.`));
+  client.on(Events.Invalidated, () => gone('Its session was ended.'));
 }
 
 async function login(client: Client, token: string): Promise<Client<true>> {
@@ -141,6 +161,8 @@ export async function openBot(tutor: Tutor, settings: BotSettings): Promise<Bot>
     return channel?.isThread() ? (channel.parentId ?? undefined) : undefined;
   };
   const there = await login(client, token);
+  const closing = new AbortController();
+  watch(client, log, closing.signal);
   const talk = openTalk({
     rest: client.rest,
     tutor,
@@ -156,7 +178,7 @@ export async function openBot(tutor: Tutor, settings: BotSettings): Promise<Bot>
   const isFirst = there.shard?.ids.includes(0) ?? true; // what is done once for all is done by the first of several
   const reminding = isFirst ? openReminding({ tutor, rest: client.rest, log }) : undefined;
   if (isFirst) {
-    await syncCommands(there, log);
+    await syncCommands(there, log, closing.signal);
     // Rounds go on as another process left them.
     for (const { by, place: id, name, channel } of await tutor.openRounds())
       keep(rounds.touch({ visitor: by, place: { id, name, channel, mayManage: false }, channel }));
@@ -165,6 +187,7 @@ export async function openBot(tutor: Tutor, settings: BotSettings): Promise<Bot>
     name: there.user.username,
     invite: `https://discord.com/oauth2/authorize?client_id=${there.application.id}&scope=bot+applications.commands&permissions=${permissions}`,
     async close() {
+      closing.abort();
       client.ws.removeAllListeners(GatewayDispatchEvents.InteractionCreate).removeAllListeners(GatewayDispatchEvents.MessageCreate);
       await rounds.close();
       await reminding?.close();

@@ -12,6 +12,8 @@ type Stage = 'silent' | 'thinking' | 'thinking-aside' | 'here' | 'told';
 
 /** An interaction in the course of being answered. */
 export type Conduct = Answering & {
+  /** Whether what is announced is seen by who asked alone; what belongs to it is then as well. */
+  isAside(): boolean;
   /** Shows a card where something was announced, or beside what is there; aside, where nobody else may see it. */
   show(card: Card, aside?: boolean): Promise<void>;
   /** Says in a sentence what kept it from being done, to whoever asked alone. */
@@ -41,6 +43,7 @@ const isOver = (error: unknown): boolean =>
 /** Follows what was answered so far, so that whatever comes next goes to the right place. */
 export function conduct(answering: Answering): Conduct {
   let stage: Stage = 'silent';
+  let begunAside = false;
   const show = async (card: Card, aside = false): Promise<void> => {
     if (stage === 'silent') {
       await answering.first(replyWith(card, aside));
@@ -58,9 +61,11 @@ export function conduct(answering: Answering): Conduct {
   };
   return {
     ...answering,
+    isAside: () => begunAside,
     async first(response) {
       const isFirst = await answering.first(response);
       stage = stageAfter(response);
+      begunAside = isEphemeral(response);
       return isFirst;
     },
     show,

@@ -21,7 +21,7 @@ import { confirmGiveUp, confirmHandIn, notice } from './render/notice.ts';
 import { questionCard } from './render/question.ts';
 import { withHint } from './render/hints.ts';
 import { disputeModal, typedIn, typingModal } from './render/modals.ts';
-import { draftAfter, redraw, sentAgain, withoutControls } from './render/redraw.ts';
+import { draftAfter, redraw, withoutControls } from './render/redraw.ts';
 import { sayCard } from './render/say.ts';
 import { answerRound, isOfRound } from './rounds/controls.ts';
 
@@ -67,7 +67,8 @@ async function leadsOn(parts: DoorParts, pressed: Pressed, what: Act): Promise<v
     const { card, aside } = draw(done, { ids: parts.ids, owner: pressed.owner });
     await answering.show(card, aside || isAside(pressed));
   } catch (error) {
-    await answering.edit({ components: before(pressed).map(sentAgain) });
+    const components = redraw(before(pressed), pressed.control.draft, parts.ids, pressed.owner);
+    await answering.edit({ components }).catch(() => undefined); // what kept it from being done is what is told
     throw error;
   }
 }

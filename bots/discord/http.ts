@@ -13,14 +13,26 @@ const INTERACTIONS_PATH = '/discord/interactions';
 const BODY_MAX_BYTES = 1024 * 1024; // an interaction with the message it belongs to
 const WITHIN_MS = 2800; // later than three seconds nobody listens
 
+/** The endpoint of a process. */
+export type Endpoint = {
+  /** Takes nothing new, and lets what was begun come to its end. */
+  close(): Promise<void>;
+};
+
 /** Takes interactions as signed requests instead of by a gateway: any number of processes may stand behind one address, none with a memory. */
-export function mountEndpoint(app: Express, tutor: Tutor, settings: BotSettings & { readonly publicKey: string }): void {
+export function mountEndpoint(app: Express, tutor: Tutor, settings: BotSettings & { readonly publicKey: string }): Endpoint {
   const { publicKey, token, api, publicUrl, log } = settings;
   const key = publicKeyOf(publicKey);
   const rest = new REST(api === undefined ? { version: '10' } : { version: '10', api }).setToken(token);
   const rounds = openRounds({ tutor, rest, ids: idsOf(token), log });
   const handle = openHandlers({ tutor, ids: idsOf(token), publicUrl, nameServer: () => undefined, rounds, log }); // a request does not tell
+  const going = new Set<Promise<void>>();
+  let isClosed = false;
   app.post(INTERACTIONS_PATH, raw({ type: () => true, limit: BODY_MAX_BYTES }), (request, response) => {
+    if (isClosed) {
+      response.status(503).end(); // another copy may take it
+      return;
+    }
     const body: unknown = request.body;
     const [signature, timestamp] = [request.get('x-signature-ed25519') ?? '', request.get('x-signature-timestamp') ?? ''];
     if (!Buffer.isBuffer(body) || !isFromDiscord(key, { signature, timestamp, body }, new Date())) {
@@ -53,6 +65,14 @@ export function mountEndpoint(app: Express, tutor: Tutor, settings: BotSettings 
       log(`Discord: an interaction had no answer within ${WITHIN_MS} ms.`);
       response.status(503).end();
     }, WITHIN_MS).unref();
-    void handle(interaction, answerBy(rest, interaction, begin));
+    const work = handle(interaction, answerBy(rest, interaction, begin)).finally(() => going.delete(work));
+    going.add(work);
   });
+  return {
+    async close() {
+      isClosed = true;
+      await rounds.close();
+      await Promise.allSettled(going);
+    },
+  };
 }

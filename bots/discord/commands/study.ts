@@ -75,7 +75,7 @@ export const studying = {
   why: {
     describes: 'Why an answer was right or wrong, with what to read.',
     options: { number, run },
-    seenBy: 'as-asked',
+    seenBy: 'them',
     act: 'explain-answer',
     input: plain,
   },

@@ -55,6 +55,27 @@ export function namesFor(names: readonly string[]): { readonly shown: readonly s
 export const bar = (x: number, y: number, width: number, height: number, fill: string, radius = Math.min(width, height) / 2): string =>
   `<rect x="${x.toFixed(2)}" y="${y.toFixed(2)}" width="${Math.max(0, width).toFixed(2)}" height="${Math.max(0, height).toFixed(2)}" rx="${Math.max(0, radius).toFixed(2)}" fill="${fill}"/>`;
 
+const reader = { operation: ['VipsForeignLoadSvg'] };
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Paints one drawing after the other. In this process nothing else may read a file of that format: pictures that people hand in are
+ * drawn by the same library, to which it stays shut but for the moment in which a drawing of ours is painted.
+ */
+function painted(svg: string): Promise<Buffer> {
+  const paint = async () => {
+    sharp.unblock(reader);
+    try {
+      return await sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer();
+    } finally {
+      sharp.block(reader);
+    }
+  };
+  const done = last.then(paint);
+  last = done.catch(() => undefined);
+  return done;
+}
+
 /** Makes a picture of a drawing, twice as fine as it is shown. */
 export async function pictureOf(
   { title, line, height, draw }: Drawing,
@@ -69,5 +90,5 @@ export async function pictureOf(
     lettered(clipped(line, INNER, sizes.small), { x: MARGIN, y: 68, size: sizes.small, fill: paint.quiet }) +
     draw(HEAD) +
     '</svg>';
-  return { png: await sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer(), alt: altOf(alt), key };
+  return { png: await painted(svg), alt: altOf(alt), key };
 }
