@@ -14,4 +14,6 @@ export const discordRequirements = {
   'discord:wrong-token': 'A token that Discord refuses is said in a sentence, and keeps nothing else from running.',
   'discord:disturbed': 'Rate limits, failures of Discord and missing rights lose no answer.',
   'discord:rounds': 'A round is played in a channel by real people at once: sealed, revealed when it is over, whoever is late.',
+  'discord:private': 'What somebody asked in private is seen by nobody else, to its last message.',
+  'discord:reminded': 'A reminder comes by a direct message, and is switched off where none can be sent.',
 } as const;

@@ -130,3 +130,14 @@ describe('an exam', () => {
     expect(bob.messages().some((message) => textOf(message).includes(EXAM))).toBe(false);
   });
 });
+
+it('what is asked in private stays so to its end, the question that it leads to as well', async () => {
+  verifies('discord:private');
+  const asked = await ann.slash('ask', { question: 'Quiz me on premiums', private: true });
+  await asked.shown();
+  await expect.poll(() => textOf(ann.last()), { timeout: 10_000 }).toMatch(/Question 1 of/);
+  const bob = study.twin.user('Bob').in(hall);
+  const seen = bob.messages().map((message) => textOf(message));
+  expect(seen.filter((text) => /premium/i.test(text))).toEqual([]);
+  expect(snapshot(ann.last())).toContain('only you see this');
+});
