@@ -13,6 +13,8 @@ export const discordRequirements = {
   'discord:endpoint': 'Interactions that Discord signed are answered by the same handlers as a request; others are refused.',
   'discord:wrong-token': 'A token that Discord refuses is said in a sentence, and keeps nothing else from running.',
   'discord:disturbed': 'Rate limits, failures of Discord and missing rights lose no answer.',
+  'discord:rounds-recover':
+    'A round goes on when Discord fails, its process ends or who touched it leaves; where the bot may not write it is not started, or stopped.',
   'discord:rounds': 'A round is played in a channel by real people at once: sealed, revealed when it is over, whoever is late.',
   'discord:private': 'What somebody asked in private is seen by nobody else, to its last message.',
   'discord:reminded': 'A reminder comes by a direct message, and is switched off where none can be sent.',

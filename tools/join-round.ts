@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { PLAYERS_MAX, TEAMS_MAX } from '../core/discord/round.ts';
 import { TutorError } from '../core/errors.ts';
+import { RoundId } from '../core/ids.ts';
 import { inPlaces } from '../core/people/doors.ts';
 import { everyone } from '../core/people/roles.ts';
-import { recordJoin } from '../db/queries/rounds.ts';
+import { findRound, recordJoin } from '../db/queries/rounds.ts';
 import { wantPlace } from './placing.ts';
 import { defineTool } from './tool.ts';
 
@@ -13,6 +14,7 @@ const refusals = {
   course: 'The course of this round is not open to you.',
   late: 'The last question of this round is over. Be there for the next one.',
   team: 'There is no such team in this round.',
+  over: 'That round is over.',
   full: `${PLAYERS_MAX} play in this round already, and no more can.`,
 } as const;
 
@@ -25,16 +27,22 @@ export const joinRound = defineTool({
   refusedDuring: 'exam',
   input: z.strictObject({
     team: z.int().min(1).max(TEAMS_MAX).describe('Their team, where teams play; without one it is the smallest.').optional(),
+    round: RoundId.describe('The round that a control belonged to, so that it joins no other.').optional(),
   }),
   output: z.object({ title: z.string(), team: z.int().nullable(), from: z.int().describe('The first question they play.') }),
 
-  async run({ team }, context) {
+  async run({ team, round: named }, context) {
+    const place = wantPlace(context);
+    if (named) {
+      const round = await findRound(context.db, place);
+      if (round?.id !== named || (round.state !== 'open' && round.state !== 'running')) throw new TutorError('conflict', refusals.over);
+    }
     const {
       refused,
       title = '',
       team: assigned = null,
       from = 1,
-    } = await recordJoin(context.db, wantPlace(context), {
+    } = await recordJoin(context.db, place, {
       team,
       most: PLAYERS_MAX,
       at: context.now,

@@ -133,6 +133,27 @@ describe('a round', () => {
     });
   });
 
+  it('is joined by the control of that very round, and of no other', async () => {
+    const { round } = await start();
+    await use(alma, 'cancel-round', 1);
+    expect(await kindOf(use(bao, 'join-round', 2, { round }))).toBe('conflict');
+    const { round: second } = await start();
+    expect(await kindOf(use(bao, 'join-round', 3, { round }))).toBe('conflict');
+    expect((await use(bao, 'show-round', 4))['players']).toEqual([]);
+    await use(bao, 'join-round', 5, { round: second });
+    expect((await use(bao, 'show-round', 6))['players']).toMatchObject([{ isSelf: true }]);
+  });
+
+  it('is of its thread, beside one of the channel', async () => {
+    await start();
+    const place = { ...server, mayManage: false, thread: 'a thread of it' };
+    const inThread = usedIn(room, place);
+    await inThread(bao, 'start-round', 0, { of: 'course', name: 'ST-1', questions: 1, waitSeconds: 0 });
+    await inThread(bao, 'join-round', 1);
+    expect((await inThread(bao, 'show-round', 2))['players']).toHaveLength(1);
+    expect((await use(alma, 'show-round', 2))['players']).toEqual([]);
+  });
+
   it('lets people come late and leave, and waits for nobody who left', async () => {
     await start();
     await use(alma, 'join-round', 0);

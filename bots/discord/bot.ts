@@ -179,9 +179,7 @@ export async function openBot(tutor: Tutor, settings: BotSettings): Promise<Bot>
   const reminding = isFirst ? openReminding({ tutor, rest: client.rest, log }) : undefined;
   if (isFirst) {
     await syncCommands(there, log, closing.signal);
-    // Rounds go on as another process left them.
-    for (const { by, place: id, name, channel } of await tutor.openRounds())
-      keep(rounds.touch({ visitor: by, place: { id, name, channel, mayManage: false }, channel }));
+    keep(rounds.resume());
   }
   return {
     name: there.user.username,

@@ -43,7 +43,13 @@ export type Command = {
   readonly manages?: true;
 } & (
   | { readonly act: ActTool; readonly input: (given: Given) => Record<string, unknown> }
-  | { readonly use: ToolName; readonly title: string; readonly input: (given: Given) => Record<string, unknown>; readonly confirmed?: true }
+  | {
+      readonly use: ToolName;
+      readonly title: string;
+      readonly input: (given: Given) => Record<string, unknown>;
+      readonly confirmed?: true;
+      /** The round of the channel may have waited for it. */ readonly touches?: 'round';
+    }
   | { readonly own: OwnCommand }
 );
 

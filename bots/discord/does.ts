@@ -3,6 +3,7 @@ import { act } from './acts.ts';
 import { whereOf, type Asked, type DoorParts } from './asked.ts';
 import { draw, drawUse } from './draw.ts';
 import { own } from './own.ts';
+import { touchRound } from './rounds/controls.ts';
 
 /** Does what a command is for. */
 export async function does(parts: DoorParts, asked: Asked, command: Command, given: Given): Promise<void> {
@@ -16,5 +17,6 @@ export async function does(parts: DoorParts, asked: Asked, command: Command, giv
     return answering.show(card, aside);
   }
   const output = await tutor.invoke(command.use, input, speaking.visitor, { door: 'discord', place, idempotencyKey: interaction.id });
-  return answering.show(drawUse({ tool: command.use, input, title: command.title }, output, { ids, owner: speaking.owner }));
+  await answering.show(drawUse({ tool: command.use, input, title: command.title }, output, { ids, owner: speaking.owner }));
+  if (command.touches) await touchRound(parts, asked);
 }

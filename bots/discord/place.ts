@@ -23,7 +23,9 @@ const chosenBy = ({ channel }: APIInteraction): string => {
 export function placeOf(interaction: APIInteraction, nameServer: NameServer): Place | undefined {
   const { guild_id: id, member, authorizing_integration_owners: owners } = interaction;
   if (!id || !member || owners['0'] !== id) return undefined;
-  return { id, name: nameServer(id), channel: chosenBy(interaction), mayManage: manages(member.permissions) };
+  const [channel, here] = [chosenBy(interaction), interaction.channel?.id];
+  const thread = here === channel ? undefined : here;
+  return { id, name: nameServer(id), channel, ...(thread && { thread }), mayManage: manages(member.permissions) };
 }
 
 /** The server in which a message was written. Messages tell nothing of rights, so nobody manages anything by one. */
@@ -32,5 +34,7 @@ export function placeOfMessage(
   nameServer: NameServer,
   parentOf: (channel: string) => string | undefined,
 ): Place | undefined {
-  return id === undefined ? undefined : { id, name: nameServer(id), channel: parentOf(channel) ?? channel, mayManage: false };
+  if (id === undefined) return undefined;
+  const parent = parentOf(channel);
+  return { id, name: nameServer(id), channel: parent ?? channel, ...(parent && { thread: channel }), mayManage: false };
 }

@@ -1,9 +1,13 @@
+import { REST } from 'discord.js';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { COURSE, questions } from '../web/testing-course.ts';
+import { idsOf } from './bot.ts';
+import { openRounds } from './rounds/driver.ts';
 import type { Hands } from './testing/person.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';
 import { openStudy, type Study } from './testing/study.ts';
+import { ChannelType, makeChannel } from './testing/world.ts';
 import type { Message } from './testing/wire.ts';
 
 const SECONDS = 10;
@@ -88,3 +92,113 @@ it('goes on after the bot was restarted', async () => {
   await answer(ann, asked);
   expect(textOf(await nextOf(ann, /what was right/))).toContain('1 of 1 answered');
 }, 120_000);
+
+const SENT = 'POST /channels/{channel_id}/messages';
+const ATTEMPTS = 4; // the client tries a request again three times
+
+/** Opens a round of one question in a channel of its own, which somebody has joined and whose question comes in a moment. */
+async function begun(name: string, before: (channel: ReturnType<Study['twin']['channel']>) => void = () => undefined) {
+  const channel = study.twin.channel(school, name);
+  before(channel);
+  const ann = study.twin.user('Ann').in(channel);
+  const lobby = await (await ann.slash('round start', { course: COURSE, questions: 1, seconds: SECONDS, wait: 2 })).shown();
+  await joined(ann);
+  return { channel, ann, lobby };
+}
+
+const saysThatItFailed = () => expect(study.said().join('\n')).toMatch(/a round could not go on/);
+
+it.each([false, true])(
+  'tells a step once that Discord did not take at first (carried out: %s)',
+  async (isCarriedOut) => {
+    verifies('discord:rounds-recover');
+    const { ann } = await begun(`broken${isCarriedOut}`);
+    study.twin.disturb({ route: SENT, status: 502, times: ATTEMPTS, isCarriedOut });
+    const asked = await nextOf(ann, /Question 1 of 1\n/);
+    await answer(ann, asked);
+    await nextOf(ann, /what was right/);
+    await nextOf(ann, /is over/);
+    expect(ann.messages().filter((message) => /Question 1 of 1\n/.test(textOf(message)))).toHaveLength(1);
+    saysThatItFailed();
+  },
+  60_000,
+);
+
+it('starts where the bot may write, and says else what to allow', async () => {
+  verifies('discord:rounds-recover');
+  const { twin } = study;
+  const mute = twin.channel(school, 'mute');
+  const ann = twin.user('Ann').in(mute);
+  twin.deny(mute, 'bot', 'SendMessages');
+  const start = () => ann.slash('round start', { course: COURSE, questions: 1, seconds: SECONDS, wait: 2 });
+  await start();
+  await expect
+    .poll(() => ann.messages().map(textOf).join('\n'))
+    .toContain('I cannot lead a round here until somebody allows me in this channel: Send Messages.');
+  twin.allow(mute, 'bot', 'SendMessages');
+  expect(snapshot(await (await start()).shown())).toContain('[Join]');
+  await joined(ann);
+  twin.deny(mute, 'bot', 'SendMessages');
+  await expect.poll(() => ann.messages().map(textOf).join('\n'), { timeout: WITHIN_MS }).toContain('so it was stopped');
+  twin.forgive(50_013);
+  saysThatItFailed();
+  twin.allow(mute, 'bot', 'SendMessages');
+  expect(snapshot(await (await start()).shown())).toContain('[Join]');
+  await (await ann.slash('round stop')).shown();
+}, 60_000);
+
+it('goes on when who touched it last is gone', async () => {
+  verifies('discord:rounds-recover');
+  const { ann, channel } = await begun('leaving');
+  const bob = study.twin.user('Bob').in(channel);
+  await joined(bob);
+  await (await bob.slash('privacy delete')).shown();
+  await (await bob.click('Delete everything')).shown();
+  await answer(ann, await nextOf(ann, /Question 1 of 1\n/));
+  expect(textOf(await nextOf(ann, /what was right/))).toContain('1 of 1 answered');
+}, 60_000);
+
+it('takes the controls off a question whose round was stopped, and an old lobby joins no other round', async () => {
+  verifies('discord:rounds-recover');
+  const { ann, lobby } = await begun('stopped');
+  const asked = await nextOf(ann, /Question 1 of 1\n/);
+  await (await ann.slash('round stop')).shown();
+  const now = () => ann.messages().find(({ id }) => id === asked.id)!; // nobody takes messages away
+  await expect.poll(() => snapshot(now())).not.toContain('[');
+  expect(textOf(now())).toContain('Question 1 of 1');
+  await (await ann.slash('round start', { course: COURSE, questions: 1, wait: 60 })).shown();
+  await (await ann.click('Join', lobby)).shown();
+  expect(textOf(ann.last())).toContain('That round is over');
+  await (await ann.slash('round stop')).shown();
+}, 60_000);
+
+it('is played in a thread beside one in its channel, and goes on there after a restart', async () => {
+  verifies('discord:rounds-recover');
+  const parent = study.twin.channel(school, 'square');
+  const thread = makeChannel(study.twin.world, { type: ChannelType.publicThread, name: 'corner', guild: parent.guild!, parent }); // it was made in a server
+  const [ann, bob] = [study.twin.user('Ann').in(thread), study.twin.user('Bob').in(parent)];
+  const given = { course: COURSE, questions: 1, seconds: SECONDS };
+  expect(snapshot(await (await bob.slash('round start', { ...given, wait: 60 })).shown())).toContain('[Join]');
+  expect(snapshot(await (await ann.slash('round start', { ...given, wait: 2 })).shown())).toContain('[Join]');
+  await joined(ann);
+  await study.restart();
+  await answer(ann, await nextOf(ann, /Question 1 of 1\n/));
+  await nextOf(ann, /what was right/);
+  expect(bob.messages().filter((message) => /Question 1 of 1/.test(textOf(message)))).toEqual([]);
+  await (await bob.slash('round stop')).shown();
+}, 60_000);
+
+it('is taken on by another process when nobody does what is overdue', async () => {
+  verifies('discord:rounds-recover');
+  const { twin, tutor, query } = study;
+  const channel = twin.channel(school, 'orphans');
+  const ann = twin.user('Ann').in(channel);
+  await (await ann.slash('round start', { course: COURSE, questions: 1, seconds: SECONDS, wait: 300 })).shown();
+  await joined(ann);
+  const rest = new REST({ api: twin.api, version: '10' }).setToken(twin.token);
+  const other = openRounds({ tutor, rest, ids: idsOf(twin.token), log: (line) => expect(line).toBe(''), lookEveryMs: 100 });
+  await query(`update rounds set due_at = now() - interval '5 seconds' where channel = $1`, [channel.id]); // as if its process had ended
+  await nextOf(ann, /Question 1 of 1\n/);
+  await other.close();
+  await (await ann.slash('round stop')).shown();
+}, 60_000);

@@ -7,7 +7,10 @@ export type Place = {
   readonly id: string;
   /** Where the door knows it: what is known already stays otherwise. */
   readonly name?: string | undefined;
+  /** The channel by which the server chooses where the tutor speaks. */
   readonly channel: string;
+  /** The thread of that channel in which it is spoken, if it is one: what goes on there goes on there alone. */
+  readonly thread?: string | undefined;
   /** Whether they may change how the tutor behaves there: by their rights at that moment, never by what a model says. */
   readonly mayManage: boolean;
 };

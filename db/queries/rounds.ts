@@ -47,7 +47,8 @@ const StoredRound = z.object({
 /** A round as it stands: of sealed answers it holds how many there are, and no more. */
 export type StoredRound = z.output<typeof StoredRound>;
 
-const at = ({ id, channel }: Place) => ({ place: id, channel });
+/** A round goes on where it is spoken: that may be a thread of the channel by which the server chooses. */
+const at = ({ id, channel, thread = channel }: Place) => ({ place: id, channel: thread });
 
 /** The round that goes on in a channel, or the last there was. */
 export async function findRound(db: PersonCalls, place: Place): Promise<StoredRound | undefined> {
@@ -73,7 +74,7 @@ const Started = z.object({ started: z.boolean(), refused: z.enum(['channel', 'co
 
 /** Starts a round, or says why not: one goes on in the channel, or the course is not published. */
 export const recordRound = async (db: PersonCalls, place: Place, round: RoundToStart): Promise<z.output<typeof Started>> =>
-  Started.parse(await db.call('start_round', { ...round, channel: place.channel, place: placePayload(place) }));
+  Started.parse(await db.call('start_round', { ...round, ...at(place), place: placePayload(place) }));
 
 const Joined = z.object({
   title: z.string().optional(),

@@ -25,6 +25,7 @@ export const together = {
     use: 'join-round',
     title: 'The round',
     input: plain,
+    touches: 'round',
   },
   'round leave': {
     describes: 'Play no more in the round of this channel.',
@@ -32,6 +33,7 @@ export const together = {
     use: 'leave-round',
     title: 'The round',
     input: plain,
+    touches: 'round',
   },
   'round show': { describes: 'How the round of this channel stands.', seenBy: 'them', use: 'show-round', title: 'The round', input: plain },
   'round stop': {
@@ -40,6 +42,7 @@ export const together = {
     use: 'cancel-round',
     title: 'The round',
     input: plain,
+    touches: 'round',
   },
   'board show': {
     describes: 'Who of this server remembered most this week, of those who chose to be shown.',

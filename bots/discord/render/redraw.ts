@@ -11,6 +11,7 @@ import { confidences } from '../../../core/runs/confidence.ts';
 import type { Act, Control, Ids } from '../custom-id.ts';
 import { placeIn, withSlot, withTap, type Confidence, type Draft } from '../draft.ts';
 import { canSend, pickedOf, readOutline } from '../outline.ts';
+import { readPart } from '../rounds/round-ids.ts';
 
 /** How sure somebody may be, as they read it. */
 export const sureWords = { guess: "I'm guessing", think: 'I think so', sure: "I'm sure" } as const satisfies Record<Confidence, string>;
@@ -45,6 +46,11 @@ const sendLabel = ({ arg, draft }: Control): string => {
   return outline.kind === 'choices' ? `Submit (${picked} chosen)` : `Submit (${picked} of ${outline.count})`;
 };
 
+function lookOfSend(control: Control): Buttoned {
+  const outline = readOutline(control.arg);
+  return { label: sendLabel(control), style: ButtonStyle.Success, disabled: !outline || !canSend(outline, control.draft) };
+}
+
 const looks: Partial<Record<Act, (control: Control) => Buttoned>> = {
   tap({ arg, draft }) {
     const rank = draft.picks.indexOf(Number(arg)) + 1;
@@ -55,10 +61,8 @@ const looks: Partial<Record<Act, (control: Control) => Buttoned>> = {
     const word = sureWords[arg as Confidence]; // as it was drawn
     return draft.sure === arg ? { label: `✓ ${word}`, style: ButtonStyle.Primary } : { label: word, style: ButtonStyle.Secondary };
   },
-  send(control) {
-    const outline = readOutline(control.arg);
-    return { label: sendLabel(control), style: ButtonStyle.Success, disabled: !outline || !canSend(outline, control.draft) };
-  },
+  send: lookOfSend,
+  'round-send': (control) => lookOfSend({ ...control, arg: readPart(control)?.rest ?? '' }),
   undo: ({ draft }) => ({ label: 'Undo', style: ButtonStyle.Secondary, disabled: !draft.picks.length }),
   clear: ({ draft }) => ({ label: 'Clear', style: ButtonStyle.Secondary, disabled: !draft.picks.length }),
 };

@@ -1,4 +1,10 @@
-import { InteractionResponseType, type APIMessageComponentInteraction, type APIModalSubmitInteraction } from 'discord.js';
+import {
+  InteractionResponseType,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+} from 'discord.js';
 import { TutorError } from '../../../core/errors.ts';
 import { showRound } from '../../../tools/show-round.ts';
 import { startRound } from '../../../tools/start-round.ts';
@@ -10,7 +16,7 @@ import type { Act, Control } from '../custom-id.ts';
 import { saidBy } from '../draw.ts';
 import { answerOf } from '../outline.ts';
 import { typingModal } from '../render/modals.ts';
-import { notice } from '../render/notice.ts';
+import { notice, trouble } from '../render/notice.ts';
 import { lobbyCard, ownCard } from './cards.ts';
 import { readPart } from './round-ids.ts';
 
@@ -29,9 +35,13 @@ const use = ({ tutor }: DoorParts, { speaking, place, interaction }: Asked, tool
   tutor.invoke(tool, input, speaking.visitor, { door: 'discord', place, idempotencyKey: interaction.id });
 
 /** Has the round of a channel go on, if something is due: whoever does anything there may be the last it waited for. */
-function touch({ rounds }: DoorParts, { speaking, place, interaction }: Asked): Promise<void> {
+export function touchRound(
+  { rounds }: DoorParts,
+  { speaking, place, interaction }: Asked,
+  regret?: (sentence: string) => Promise<void>,
+): Promise<void> {
   return place && interaction.channel
-    ? rounds.touch({ visitor: speaking.visitor, place, channel: interaction.channel.id })
+    ? rounds.touch({ visitor: speaking.visitor, place, channel: interaction.channel.id, regret })
     : Promise.resolve();
 }
 
@@ -43,7 +53,7 @@ async function seals(parts: DoorParts, press: RoundPress, answer: readonly strin
   const asked = await askedBy(parts, interaction, answering);
   const output = await use(parts, asked, 'answer-round', { answer, round: control.of, number: part.number });
   await answering.show(notice(saidBy('answer-round', output)), true);
-  await touch(parts, asked);
+  await touchRound(parts, asked);
 }
 
 type Does = (parts: DoorParts, press: RoundPress) => Promise<unknown>;
@@ -64,9 +74,12 @@ const does: { readonly [Name in RoundAct]: Does } = {
   async 'round-join'(parts, { interaction, control, answering }) {
     if (!(await answering.first(later(true)))) return;
     const asked = await askedBy(parts, interaction, answering);
-    const output = await use(parts, asked, 'join-round', control.arg ? { team: Number(control.arg) } : {});
+    const output = await use(parts, asked, 'join-round', {
+      ...(control.arg && { team: Number(control.arg) }),
+      ...(control.of && { round: control.of }),
+    });
     await answering.show(notice(saidBy('join-round', output)), true);
-    await touch(parts, asked);
+    await touchRound(parts, asked);
   },
   'round-pick': (parts, press) => seals(parts, press, tapped(press.control, press.values)),
   'round-send': (parts, press) => seals(parts, press, drafted(press.control)),
@@ -104,10 +117,26 @@ const wishOf = ({ course, topic, set, mode, questions, seconds, teams, wait }: G
   ...Object.fromEntries(Object.entries({ mode, questions, seconds, teams, waitSeconds: wait }).filter(([, value]) => value !== undefined)),
 });
 
+/** Refuses a round where the bot could not tell what comes of it, pictures and long questions too. Discord says with every interaction what it may do there. */
+function wantWritable({ interaction, place }: Asked): void {
+  if (!place) return; // the tool says that it needs one
+  const rights = new PermissionsBitField(BigInt(interaction.app_permissions));
+  const { ViewChannel, AttachFiles, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  const needed: readonly (readonly [string, bigint])[] = [
+    ['View Channel', ViewChannel],
+    place.thread ? ['Send Messages in Threads', SendMessagesInThreads] : ['Send Messages', SendMessages],
+    ['Attach Files', AttachFiles],
+  ];
+  const missing = needed.flatMap(([name, right]) => (rights.has(right) ? [] : [name]));
+  if (missing.length)
+    throw new TutorError('forbidden', `I cannot lead a round here until somebody allows me in this channel: ${missing.join(', ')}.`);
+}
+
 /** Starts a round, and shows everybody how to come in. */
 export async function startHere(parts: DoorParts, asked: Asked, given: Given): Promise<void> {
+  wantWritable(asked);
   const started = startRound.output.parse(await use(parts, asked, 'start-round', wishOf(given)));
   const teams = started.mode === 'teams' ? Number(given['teams'] ?? 2) : 0;
   await asked.answering.show(lobbyCard({ ...started, teams }, parts.ids));
-  await touch(parts, asked);
+  await touchRound(parts, asked, (sentence) => asked.answering.followUp(trouble(sentence), true));
 }

@@ -15,5 +15,10 @@ export function readPart({ arg }: Pick<Control, 'arg'>): Part | undefined {
   return number === undefined ? undefined : { number: Number(number), rest };
 }
 
+const UNIT_BYTES_MAX = 28; // beside the round, the number and the longest name of a control; longer ones stand in the question only
+
 /** The outline of a question of a round as an id holds it, so that its form opens before anything is read. */
-export const writeOutlined = (number: number, outline: Outline): string => writePart(number, writeOutline(outline));
+export function writeOutlined(number: number, outline: Outline): string {
+  const unit = Buffer.byteLength(outline.unit) <= UNIT_BYTES_MAX ? outline.unit : '';
+  return writePart(number, writeOutline({ ...outline, unit }));
+}
