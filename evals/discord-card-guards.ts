@@ -10,6 +10,8 @@ const questions = suite('unit', 'bots/discord/render/question.test.ts');
 const answered = suite('unit', 'bots/discord/render/answered.test.ts');
 const words = suite('unit', 'bots/discord/render/text.test.ts');
 const cards = suite('unit', 'bots/discord/render/cards.test.ts');
+const roundCards = changesIn('bots/discord/rounds/cards.ts');
+const roundsDrawn = suite('unit', 'bots/discord/rounds/cards.test.ts');
 
 /** Guards of what is drawn in Discord: whose a control is, what a tap means, what is told when, and that all of it fits. */
 export const discordCardGuards: readonly Mutation[] = [
@@ -45,6 +47,20 @@ export const discordCardGuards: readonly Mutation[] = [
   ),
   changesIn('bots/discord/render/hints.ts')('hints leave room for the verdict', '> TEXT_MAX - VERDICT_ROOM', '> TEXT_MAX * 2', drafts),
   changesIn('bots/discord/render/long.ts')('a long text does not burst its message', 'if (content.length <= ROOM)', 'if (content)', cards),
+  changesIn('bots/discord/rounds/round-ids.ts')(
+    'a control of a round fits into its id',
+    'UNIT_BYTES_MAX = 28',
+    'UNIT_BYTES_MAX = 36',
+    roundsDrawn,
+  ),
+  roundCards(
+    'what a round reveals does not burst its message',
+    'while (count > 0 && told().length > room)',
+    'while (room < 0 && count > 0)',
+    roundsDrawn,
+  ),
+  roundCards('a form of one’s own has one page', 'form.pages > 1 ? []', 'form.pages > 99 ? []', roundsDrawn),
+  redrawing('an answer to a round is sent once something is picked', "readPart(control)?.rest ?? ''", 'control.arg', roundsDrawn),
   text('words call nobody', 'text.replaceAll(/@(?=everyone|here)/gi, `@${NOTHING}`)', 'text', words),
   text('code stays in its block', ".replaceAll('```',", ".replaceAll('````',", words),
 ];

@@ -12,6 +12,9 @@ const recalling = suite('unit', 'core/game/recall.test.ts');
 const settling = suite('db', 'agent/jobs/settle-rounds.db.test.ts');
 const roundRules = changesIn('db/migrations/0030_rounds.sql');
 
+const played = suite('e2e', 'bots/discord/rounds.e2e.test.ts');
+const driving = changesIn('bots/discord/rounds/driver.ts');
+
 /** Guards of what people do together in a server. */
 export const groupGuards: readonly Mutation[] = [
   placing('a server is changed by who manages it', 'if (!place.mayManage)', 'if (!place)', places),
@@ -82,6 +85,14 @@ export const groupGuards: readonly Mutation[] = [
   ),
   roundRules('what was retired since is not asked', "AND q.status IN ('live', 'pilot') AND NOT", 'AND NOT', rounds),
   roundRules('a round is that of its channel', " AND r.channel = given ->> 'channel'", '', rounds),
+  changesIn('db/queries/rounds.ts')('a round is that of its thread', 'thread = channel }: Place', 'channel: thread }: Place', rounds),
+  changesIn('tools/join-round.ts')('an old control joins no other round', 'if (named) {', 'if (named === null) {', rounds),
+  driving('a step that Discord did not take is told later', '    await telling.tell(channel);\n    for (', '    for (', played),
+  driving('a round that cannot be told is stopped', 'if (mayNotWrite(error)) return', 'if (mayNotWrite(error) && !error) return', played),
+  driving('a round goes on without who touched it last', 'if (!other) throw error;', 'if (other !== null) throw error;', played),
+  driving('a round that was stopped asks no more', 'return telling.end(channel);', 'return;', played),
+  driving('a round that nobody leads is taken on', 'takeOn(isOverdue).catch', 'takeOn(() => false).catch', played),
+  changesIn('bots/discord/rounds/controls.ts')('a round starts where it can be told', '  wantWritable(asked);\n', '', played),
   roundRules('a round is stopped by who may', 'IF round.started_by IS DISTINCT FROM person AND NOT', 'IF false AND NOT', rounds),
   changesIn('tools/show-round.ts')('an exam watches no round', "refusedDuring: 'exam'", "refusedDuring: 'nothing'", rounds),
   changesIn('tools/planning-rounds.ts')('no essay is played', '.filter(({ waits }) => !waits)', '.filter(() => true)', rounds),

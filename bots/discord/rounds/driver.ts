@@ -141,15 +141,24 @@ export function openRounds({ tutor, rest, ids, log, lookEveryMs = LOOK_EVERY_MS 
 
   const isOverdue = ({ dueAt, channel }: OpenRound) =>
     !turns.has(channel) && !failures.get(channel) && Date.now() - dueAt.getTime() > OVERDUE_MS;
-  const looking = setInterval(() => {
-    takeOn(isOverdue).catch((error: unknown) => {
-      if (!closing.signal.aborted) log(`Discord: could not look for rounds: ${traceOf(error)}`);
-    });
-  }, lookEveryMs).unref();
+  let looking: NodeJS.Timeout | undefined; // not before there is anything to lead: a bot that Discord refused leads no rounds
+  const look = () => {
+    looking ??= setInterval(() => {
+      takeOn(isOverdue).catch((error: unknown) => {
+        if (!closing.signal.aborted) log(`Discord: could not look for rounds: ${traceOf(error)}`);
+      });
+    }, lookEveryMs).unref();
+  };
 
   return {
-    touch: touchSafely,
-    resume: () => takeOn(() => true),
+    touch(touch) {
+      look();
+      return touchSafely(touch);
+    },
+    resume() {
+      look();
+      return takeOn(() => true);
+    },
     async close() {
       closing.abort();
       clearInterval(looking);
