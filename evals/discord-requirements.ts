@@ -10,6 +10,8 @@ export const discordRequirements = {
   'discord:reconnects': 'A connection that breaks is taken up again, and nothing that was pressed meanwhile is lost.',
   'discord:in-time': 'Every interaction has its first answer within three seconds, whatever the database does.',
   'discord:exam-aside': 'A question of an exam is seen by its learner alone, wherever it comes up.',
+  'discord:suggests-what-may-be':
+    'While somebody types, what is studied where they are is offered, within what anybody looks up; nobody is made of who looks for their own.',
   'discord:endpoint': 'Interactions that Discord signed are answered by the same handlers as a request; others are refused.',
   'discord:wrong-token': 'A token that Discord refuses is said in a sentence, and keeps nothing else from running.',
   'discord:disturbed': 'Rate limits, failures of Discord and missing rights lose no answer.',

@@ -15,6 +15,8 @@ const [talkSuite, tellSuite] = ['talk', 'talking/tell'].map((name) => suite('e2e
   readonly string[],
   readonly string[],
 ];
+const suggesting = changesIn('bots/discord/suggest.ts');
+const suggestSuite = suite('e2e', 'bots/discord/suggest.e2e.test.ts');
 const examSuite = suite('e2e', 'bots/discord/talking/exam.e2e.test.ts');
 
 /** Guards of talking on Discord. */
@@ -94,5 +96,25 @@ export const discordTalkGuards: readonly Mutation[] = [
     ".filter(Boolean).join('\\n\\n'), ...notes]",
     ".slice(0, 1).join('\\n\\n'), ...notes]",
     tellSuite,
+  ),
+  suggesting(
+    'what is offered in a server is studied there',
+    '.filter(({ title }) => use.studied.length === 0 || use.studied.includes(title))',
+    '',
+    suggestSuite,
+  ),
+  suggesting('nobody is made of who looks for their own', 'runs: true', 'runs: false', suggestSuite),
+  suggesting('no lesson is offered of every course', 'if (!only || others.length) return [];', 'if (!only) return [];', suggestSuite),
+  suggesting(
+    'what is looked up while typing is counted',
+    "await identity.countTries([{ limit: 'tools-person', whom: visitor.user }]);",
+    '',
+    suggestSuite,
+  ),
+  changesIn('bots/discord/handle.ts')(
+    'whoever manages a server chooses among all',
+    'command?.manages ? undefined : placeOf',
+    'false ? undefined : placeOf',
+    suggestSuite,
   ),
 ];

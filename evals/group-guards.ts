@@ -33,8 +33,8 @@ export const groupGuards: readonly Mutation[] = [
   ),
   changesIn('db/migrations/0032_place_names.sql')(
     'a server keeps its name where a door does not know it',
-    'SET name = coalesce(called, p.name)',
-    "SET name = coalesce(called, 'this server')",
+    "called text := given ->> 'name'",
+    "called text := coalesce(given ->> 'name', 'this server')",
     places,
   ),
   placing(

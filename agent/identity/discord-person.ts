@@ -36,6 +36,14 @@ const nameOf = (name: string): string | null => Array.from(name.replace(unseen, 
 /** Somebody made them at the same moment; what was written of a second one goes back. */
 class AlreadyThere extends Error {}
 
+/** The person of a Discord account who has spoken before; nobody is made of whoever has not. */
+export async function knownOnDiscord(
+  parts: IdentityParts,
+  { id, name }: Pick<DiscordUser, 'id' | 'name'>,
+): Promise<DiscordPerson | undefined> {
+  return snowflake.test(id) ? find(parts, id, nameOf(name)) : undefined;
+}
+
 /**
  * The person of a Discord account. Whoever speaks for the first time is a learner at once: nothing is asked of them, as of a
  * guest on the page. They are no guest, though: their account there brings them back at any time, so they are not swept as

@@ -1,6 +1,6 @@
 import { countAccess, personOfToken } from './access-tokens.ts';
 import { changeEmail, changePassword } from './change-account.ts';
-import { discordPerson } from './discord-person.ts';
+import { discordPerson, knownOnDiscord } from './discord-person.ts';
 import { makeFirstAdmin, offerFirstAdmin } from './first-admin.ts';
 import { beginGuest, guestPurse } from './guests.ts';
 import { invite } from './invite.ts';
@@ -42,6 +42,7 @@ const functions = {
   exchangeCode,
   renewTokens,
   discord: discordPerson,
+  knownOnDiscord,
   beginGuest,
   guestPurse,
   endSession,

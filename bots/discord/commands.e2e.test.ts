@@ -85,7 +85,7 @@ it('every command answers whoever gives it', async () => {
   verifies('discord:every-command');
   expect(Object.keys(typed).toSorted()).toEqual(Object.keys(commands).toSorted());
   for (const [path, { given = {}, says }] of Object.entries(typed)) {
-    const more = path === 'resume' || path === 'report' ? { run: await latestRun() } : path === 'goal change' ? { goal: (await ann.autocomplete('goal change', 'goal', 'pa'))[0]!.value } : path === 'notes' ? { lesson: (await ann.autocomplete('notes', 'lesson', ''))[0]!.value } : {}; // prettier-ignore
+    const more = path === 'resume' || path === 'report' ? { run: await latestRun() } : path === 'goal change' ? { goal: (await ann.autocomplete('goal change', 'goal', 'pa'))[0]!.value } : path === 'notes' ? { lesson: (await ann.autocomplete('notes', 'lesson', '', { course: 'Networking Fundamentals' }))[0]!.value } : {}; // prettier-ignore
     const answer = await ann.slash(path, { ...given, ...more });
     expect(answer.kind, path).toBe('thinking');
     await answer.shown().catch(() => undefined); // an exam takes its public message back

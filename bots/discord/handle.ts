@@ -6,17 +6,19 @@ import {
   type APIApplicationCommandInteraction,
   type APIInteraction,
 } from 'discord.js';
+import type { Visitor } from '../../agent/tutor.ts';
 import { TutorError } from '../../core/errors.ts';
 import { askedBy, homeOf, type DoorParts } from './asked.ts';
 import type { Answering } from './answering.ts';
 import { later } from './answering.ts';
-import { typedIn, type Command } from './command.ts';
+import { typedIn, type Command, type Suggests } from './command.ts';
 import { commands } from './commands.ts';
 import { conduct, type Conduct } from './conduct.ts';
 import { answerForm, answerPress } from './controls.ts';
 import { does } from './does.ts';
-import { speakingAs, userOf } from './person.ts';
-import { suggest } from './suggest.ts';
+import { knownAs, speakingAs, userOf } from './person.ts';
+import { placeOf } from './place.ts';
+import { isOwn, suggest } from './suggest.ts';
 
 /** Answers one interaction, however it came: by a gateway or as a request. Nothing is thrown: who asked is told. */
 export type Handle = (interaction: APIInteraction, answering: Answering) => Promise<void>;
@@ -33,16 +35,29 @@ async function typed(parts: DoorParts, interaction: APIApplicationCommandInterac
   await does(parts, await askedBy(parts, interaction, answering), command, given);
 }
 
-async function typing({ tutor }: DoorParts, interaction: APIApplicationCommandAutocompleteInteraction, answering: Conduct): Promise<void> {
-  const { path, given, focused } = typedIn(interaction.data.name, interaction.data.options);
-  const kind = focused && known[path]?.options?.[focused.name]?.suggests;
+/**
+ * Who is offered something. A newcomer who types what courses there are becomes a learner at this moment, not with the command
+ * that follows: without a person nothing can be looked up, and an empty list would say that there is nothing. What is their
+ * own they have none of, so for that nobody is made.
+ */
+const offeredTo = async (tutor: DoorParts['tutor'], interaction: APIInteraction, kind: Suggests): Promise<Visitor | undefined> => {
   const user = userOf(interaction);
+  if (!user) return undefined;
+  return isOwn[kind] ? knownAs(tutor, user) : (await speakingAs(tutor, user, homeOf(interaction))).visitor;
+};
+
+async function typing(
+  { tutor, nameServer }: DoorParts,
+  interaction: APIApplicationCommandAutocompleteInteraction,
+  answering: Conduct,
+): Promise<void> {
+  const { path, given, focused } = typedIn(interaction.data.name, interaction.data.options);
+  const command = known[path];
+  const kind = focused && command?.options?.[focused.name]?.suggests;
+  const place = command?.manages ? undefined : placeOf(interaction, nameServer); // whoever manages a server chooses among all
   const data =
-    kind && user
-      ? await suggest(tutor, async () => (await speakingAs(tutor, user, homeOf(interaction))).visitor, kind, {
-          typed: focused.value,
-          given,
-        })
+    kind && focused
+      ? await suggest(tutor, () => offeredTo(tutor, interaction, kind), kind, { typed: focused.value, given, place })
       : { choices: [] };
   await answering.first({ type: InteractionResponseType.ApplicationCommandAutocompleteResult, data });
 }

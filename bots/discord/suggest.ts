@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { APICommandAutocompleteInteractionResponseCallbackData } from 'discord.js';
 import { z } from 'zod';
 import type { Tutor, Visitor } from '../../agent/tutor.ts';
+import type { Place } from '../../core/discord/place.ts';
 import type { Given, Suggests } from './command.ts';
 
 const CHOICES_MAX = 25; // what Discord shows
@@ -25,17 +26,24 @@ const Runs = z.object({
   runs: z.array(z.object({ run: z.string(), title: z.string(), state: z.string(), answered: z.int(), questions: z.int() })),
 });
 const Lessons = z.object({ lessons: z.array(z.object({ title: z.string() })) });
+const Studied = z.object({ courses: z.array(z.string()) });
 const Goals = z.object({ goals: z.array(z.object({ goal: z.string(), title: z.string() })) });
 
-type Use = (tool: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>;
+/** Uses a tool as whoever types; in a server `studied` are the titles of what is studied there, none for all. */
+type Use = { (tool: string, input: Record<string, unknown>): Promise<Record<string, unknown>>; readonly studied: readonly string[] };
 type Course = z.output<typeof Courses>['courses'][number];
 
-const coursesOf = async (use: Use): Promise<readonly Course[]> => Courses.parse(await use('list-courses', {})).courses;
+const coursesOf = async (use: Use): Promise<readonly Course[]> =>
+  Courses.parse(await use('list-courses', {})).courses.filter(({ title }) => use.studied.length === 0 || use.studied.includes(title));
+
+const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+const isNamed = ({ id, title }: Course, course: Given[string]): boolean =>
+  course === undefined || id === course || folded(title) === folded(String(course));
 
 /** Of the course that was named already, or of all; then with the course beside each. */
 async function within(use: Use, { course }: Given, choose: (course: Course) => readonly Choice[]): Promise<Choice[]> {
   const courses = await coursesOf(use);
-  const wanted = courses.filter(({ id, title }) => course === undefined || id === course || title === course);
+  const wanted = courses.filter((each) => isNamed(each, course));
   return wanted.flatMap((each) =>
     choose(each).map(({ name, value }) => ({ name: wanted.length > 1 ? `${name} (${each.title})` : name, value })),
   );
@@ -55,15 +63,15 @@ const suggestions: { readonly [Kind in Suggests]: (use: Use, given: Given) => Pr
     })),
   lessons: async (use, { course }) => {
     const courses = await coursesOf(use);
-    const wanted = courses.filter(({ id, title }) => course === undefined || id === course || title === course);
-    const found = await Promise.all(wanted.map(async ({ id }) => Lessons.parse(await use('list-lessons', { course: id })).lessons));
-    return found.flat().map(({ title }) => ({ name: title, value: title }));
+    const wanted = courses.filter((each) => isNamed(each, course));
+    const [only, ...others] = wanted;
+    if (!only || others.length) return []; // those of every course would be a question for each of them, at every letter
+    return Lessons.parse(await use('list-lessons', { course: only.id })).lessons.map(({ title }) => ({ name: title, value: title }));
   },
   goals: async (use) => Goals.parse(await use('show-my-progress', {})).goals.map(({ goal, title }) => ({ name: title, value: goal })),
 };
 
 const clip = (text: string): string => (text.length > NAME_MAX ? `${text.slice(0, NAME_MAX - 1)}…` : text);
-const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** What fits what was typed so far: every word of it, in any order; what begins with it stands first. */
 function fitting(choices: readonly Choice[], typed: string): Choice[] {
@@ -74,17 +82,32 @@ function fitting(choices: readonly Choice[], typed: string): Choice[] {
   );
 }
 
+/** What is somebody's own: who never spoke here has none of it, and need not become anybody to be told so. */
+export const isOwn: { readonly [Kind in Suggests]: boolean } = {
+  courses: false,
+  topics: false,
+  sets: false,
+  exams: false,
+  lessons: false,
+  runs: true,
+  goals: true,
+};
+
 /** What is offered for an option while it is typed. Whatever goes wrong, it is only that nothing is offered: a name can be typed in full. */
 export async function suggest(
-  { invoke }: Pick<Tutor, 'invoke'>,
-  who: () => Promise<Visitor>,
+  { invoke, identity }: Pick<Tutor, 'invoke' | 'identity'>,
+  who: () => Promise<Visitor | undefined>,
   kind: Suggests,
-  { typed, given }: { readonly typed: string; readonly given: Given },
+  { typed, given, place }: { readonly typed: string; readonly given: Given; readonly place?: Place | undefined },
 ): Promise<APICommandAutocompleteInteractionResponseCallbackData> {
   const late = new AbortController();
   const find = async (): Promise<readonly Choice[]> => {
     const visitor = await who();
-    return suggestions[kind]((tool, input) => invoke(tool, input, visitor, { door: 'discord' }), given);
+    if (!visitor) return [];
+    await identity.countTries([{ limit: 'tools-person', whom: visitor.user }]);
+    const use = (tool: string, input: Record<string, unknown>) => invoke(tool, input, visitor, { door: 'discord', place });
+    const { courses: studied } = place ? Studied.parse(await use('show-place', {})) : { courses: [] };
+    return suggestions[kind](Object.assign(use, { studied }), given);
   };
   const found = await Promise.race([
     find().catch((): readonly Choice[] => []),

@@ -20,7 +20,15 @@ export const reading = {
   },
   notes: {
     describes: 'What a lesson says in short.',
-    options: { lesson: { kind: 'text', describes: 'The lesson, by its name.', needed: true, suggests: 'lessons' }, course },
+    options: {
+      lesson: {
+        kind: 'text',
+        describes: 'The lesson, by its name; name its course first to choose from a list.',
+        needed: true,
+        suggests: 'lessons',
+      },
+      course,
+    },
     seenBy: 'as-asked',
     use: 'show-lesson-notes',
     title: 'Notes',
