@@ -3,6 +3,7 @@ import { accessGuards } from './access-guards.ts';
 import { answerGuards } from './answer-guards.ts';
 import { chatGuards } from './chat-guards.ts';
 import { discordCardGuards } from './discord-card-guards.ts';
+import { discordGuards } from './discord-guards.ts';
 import { discordTalkGuards } from './discord-talk-guards.ts';
 import { discordTwinGuards } from './discord-twin-guards.ts';
 import { gradingGuards } from './grading-guards.ts';
@@ -49,6 +50,7 @@ export const allGuards: readonly Mutation[] = [
   ...offlineGuards,
   ...chatGuards,
   ...mcpGuards,
+  ...discordGuards,
   ...discordTalkGuards,
   ...discordTwinGuards,
   ...discordCardGuards,
