@@ -87,7 +87,12 @@ export const groupGuards: readonly Mutation[] = [
   roundRules('a round is that of its channel', " AND r.channel = given ->> 'channel'", '', rounds),
   changesIn('db/queries/rounds.ts')('a round is that of its thread', 'thread = channel }: Place', 'channel: thread }: Place', rounds),
   changesIn('tools/join-round.ts')('an old control joins no other round', 'if (named) {', 'if (named === null) {', rounds),
-  driving('a step that Discord did not take is told later', '    await telling.tell(channel);\n    for (', '    for (', played),
+  changesIn('bots/discord/rounds/telling.ts')(
+    'a step that Discord did not take is told later',
+    'await end(channel);\n      const sent',
+    'untold.delete(channel);\n      const sent',
+    played,
+  ),
   driving('a round that cannot be told is stopped', 'if (mayNotWrite(error)) return', 'if (mayNotWrite(error) && !error) return', played),
   driving('a round goes on without who touched it last', 'if (!other) throw error;', 'if (other !== null) throw error;', played),
   driving('a round that was stopped asks no more', 'return telling.end(channel);', 'return;', played),

@@ -89,7 +89,6 @@ describe('a round', () => {
         const full = used([...components]);
         expect(messageTrouble(full)).toEqual([]);
         const controls = actsIn(full, ids, OWNER);
-        expect(controls.filter((control) => control?.act === 'page')).toEqual([]);
         for (const control of controls)
           if (control?.act === 'round-type') {
             const part = readPart(control)!; // it was written as one
@@ -102,10 +101,60 @@ describe('a round', () => {
     );
   }, 60_000);
 
+  const [base] = fc.sample(anyRound, 1);
+  const asking = (shown: NonNullable<RoundShown['question']>['shown']): RoundShown => ({
+    ...base!, // one was asked for
+    number: 1000,
+    question: { ...base!.question!, shown }, // it has one
+  });
+
+  it('names its controls whatever the unit of an answer', () => {
+    for (let length = 0; length < 60; length += 1) {
+      const shown = asking({ kind: 'number', unit: 'm'.repeat(length) });
+      const parts = [askedCard(shown, ids).components, ownCard(shown, ids, OWNER)!.components]; // there is a question
+      for (const components of parts) expect(messageTrouble(components), `${length} letters`).toEqual([]);
+      const typing = actsIn(parts[1]!, ids, OWNER).find((control) => control?.act === 'round-type')!; // nothing else answers a number
+      expect(ids.write(OWNER, { ...typing, act: 'round-typed' }).length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('reveals as much as there is room for, and says how much is left out', () => {
+    const long = (place: number) => `${place} ${'long '.repeat(20)}`;
+    const many = (count: number) => Array.from({ length: count }, (_, place) => long(place));
+    const reveal = {
+      right: 'right '.repeat(100),
+      explanation: 'because '.repeat(200),
+      choices: [],
+      distribution: many(25).map((text, place) => ({ label: String.fromCodePoint(65 + place), text, times: 4, right: place === 3 })),
+      answered: 90,
+      present: 100,
+      rightOnes: many(80),
+    };
+    const players = many(100).map((name) => ({ name, isSelf: false, team: null, plays: true, points: 3 }));
+    const { components } = revealedCard(
+      { ...base!, teams: [], players, reveal },
+      { png: Buffer.from(''), alt: 'a picture', key: [long(1)] },
+    ); // one was asked for
+    expect(messageTrouble(components)).toEqual([]);
+    expect(textOf(components)).toMatch(
+      /because because[^]*and \d+ more[^]*90 of 100 answered[^]*How it stands[^]*1\. 0 long[^]*and \d+ more/,
+    );
+  });
+
+  it('is only typed where an answer has more parts than a message', () => {
+    const options = (count: number) =>
+      Array.from({ length: count }, (_, place) => ({ id: `o${place}`, label: String(place + 1), text: `no. ${place}` }));
+    const actsOf = (count: number) =>
+      actsIn(ownCard(asking({ kind: 'pairs', items: options(count), options: options(3) }), ids, OWNER)!.components, ids, OWNER).map(
+        (each) => each?.act,
+      ); // there is a question
+    expect(actsOf(12)).toEqual(['round-type']);
+    expect(actsOf(2)).toEqual(['slot', 'slot', 'round-send', 'round-type']);
+  });
+
   it('lets an answer be sent once something is picked, and says how much', () => {
     const items = ['Mercury', 'Venus', 'Earth'].map((text, place) => ({ id: `o${place}`, label: 'ABC'.charAt(place), text }));
-    const [base] = fc.sample(anyRound, 1);
-    const shown = { ...base!, question: { ...base!.question!, shown: { kind: 'order' as const, items } } };
+    const shown = asking({ kind: 'order', items });
     const { components } = ownCard(shown, ids, OWNER)!; // there is a question
     const sending = (parts: readonly object[]) => allOf(parts).find(({ label }) => label?.startsWith('Submit'));
     expect(sending(components)).toMatchObject({ label: 'Submit', disabled: true });
