@@ -12,6 +12,7 @@ export const discordRequirements = {
   'discord:exam-aside': 'A question of an exam is seen by its learner alone, wherever it comes up.',
   'discord:suggests-what-may-be':
     'While somebody types, what is studied where they are is offered, within what anybody looks up; nobody is made of who looks for their own.',
+  'discord:chosen-channels': 'In a channel that those who manage a server did not choose, no command is answered where all see it.',
   'discord:endpoint': 'Interactions that Discord signed are answered by the same handlers as a request; others are refused.',
   'discord:wrong-token': 'A token that Discord refuses is said in a sentence, and keeps nothing else from running.',
   'discord:disturbed': 'Rate limits, failures of Discord and missing rights lose no answer.',

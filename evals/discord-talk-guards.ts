@@ -97,6 +97,12 @@ export const discordTalkGuards: readonly Mutation[] = [
     ".slice(0, 1).join('\\n\\n'), ...notes]",
     tellSuite,
   ),
+  changesIn('bots/discord/handle.ts')(
+    'in a channel that was not chosen nothing is said to all',
+    "if (!onlyToThem && command.seenBy === 'as-asked')",
+    'if (!command)',
+    suggestSuite,
+  ),
   suggesting(
     'what is offered in a server is studied there',
     '.filter(({ title }) => use.studied.length === 0 || use.studied.includes(title))',

@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Visitor } from '../../agent/tutor.ts';
 import { TutorError } from '../../core/errors.ts';
-import { askedBy, homeOf, type DoorParts } from './asked.ts';
+import { askedBy, homeOf, type Asked, type DoorParts } from './asked.ts';
 import type { Answering } from './answering.ts';
 import { later } from './answering.ts';
 import { typedIn, type Command, type Suggests } from './command.ts';
@@ -19,11 +19,18 @@ import { does } from './does.ts';
 import { knownAs, speakingAs, userOf } from './person.ts';
 import { placeOf } from './place.ts';
 import { isOwn, suggest } from './suggest.ts';
+import { whereInstead } from './where-instead.ts';
 
 /** Answers one interaction, however it came: by a gateway or as a request. Nothing is thrown: who asked is told. */
 export type Handle = (interaction: APIInteraction, answering: Answering) => Promise<void>;
 
 const known: Readonly<Record<string, Command>> = commands;
+
+/** Says nothing to all in a channel that the server did not choose. It is asked after the first answer, which may not wait for it. */
+async function wantHeard({ tutor }: DoorParts, { speaking, place }: Asked): Promise<void> {
+  const elsewhere = place && (await whereInstead(tutor, speaking.visitor, place));
+  if (elsewhere) throw new TutorError('forbidden', `${elsewhere} With the option "private" you alone see the answer here.`);
+}
 
 async function typed(parts: DoorParts, interaction: APIApplicationCommandInteraction, answering: Conduct): Promise<void> {
   if (interaction.data.type !== ApplicationCommandType.ChatInput) return;
@@ -32,7 +39,10 @@ async function typed(parts: DoorParts, interaction: APIApplicationCommandInterac
   const onlyToThem = command?.seenBy !== 'all' && (command?.seenBy !== 'as-asked' || given['private'] === true);
   if (!(await answering.first(later(onlyToThem)))) return;
   if (!command) throw new TutorError('not-found', 'There is no such command any more; type / to see what there is.');
-  await does(parts, await askedBy(parts, interaction, answering), command, given);
+  const asked = await askedBy(parts, interaction, answering);
+  // Rounds are refused by their tools, where they begin: whoever stops one may do so anywhere.
+  if (!onlyToThem && command.seenBy === 'as-asked') await wantHeard(parts, asked);
+  await does(parts, asked, command, given);
 }
 
 /**

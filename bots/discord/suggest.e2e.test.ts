@@ -3,6 +3,7 @@ import { verifies } from '../../evals/requirements.ts';
 import { COURSE } from '../web/testing-course.ts';
 import type { Hands } from './testing/person.ts';
 import type { Channel } from './testing/world.ts';
+import { textOf } from './testing/snapshot.ts';
 import { openStudy, type Study } from './testing/study.ts';
 
 const MOST = 300; // what is looked up for a person in a minute
@@ -37,6 +38,24 @@ it('in a server only what is studied there is offered, and all to whoever choose
   expect(await namesOf(chief, 'course1', 'server courses')).toEqual(all);
   expect(await namesOf(ann.direct())).toEqual(all);
   await (await chief.slash('server courses', {})).shown();
+});
+
+it('in a channel that the server did not choose nothing is said to all', async () => {
+  verifies('discord:chosen-channels');
+  const ann = study.twin.user('Ann');
+  const quiz = study.twin.channel(hall.guild!, 'quiz');
+  await (await chief.slash('server channels', { channel1: quiz })).shown();
+  const seenIn = (channel: Channel) =>
+    [...study.twin.world.messages.values()].filter((kept) => kept.channel === channel && ((kept.message.flags ?? 0) & 64) === 0).length;
+  const before = seenIn(hall);
+  await ann.in(hall).slash('progress');
+  await expect
+    .poll(() => textOf(ann.in(hall).last()))
+    .toContain(`In this server I speak in <#${quiz.id}>, and with you alone. With the option "private"`);
+  expect(textOf(await (await ann.in(hall).slash('progress', { private: true })).shown())).toContain('Your progress');
+  expect(seenIn(hall)).toBe(before);
+  expect(textOf(await (await ann.in(quiz).slash('progress')).shown())).toContain('Your progress');
+  await (await chief.slash('server channels', {})).shown();
 });
 
 it('nobody becomes a learner by looking for what would be their own', async () => {

@@ -11,10 +11,10 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { APIUser, REST } from 'discord.js';
-import { z } from 'zod';
 import type { Tutor, Visitor } from '../../agent/tutor.ts';
 import { traceOf, TutorError } from '../../core/errors.ts';
-import { whySilent, type Place } from '../../core/discord/place.ts';
+import type { Place } from '../../core/discord/place.ts';
+import { whereInstead } from './where-instead.ts';
 import { hear as read, isForBot, type Heard, type Message } from './talking/addressed.ts';
 import { openOrder, openSparing } from './talking/keeping-order.ts';
 import { doorWords } from './talking/own-words.ts';
@@ -69,14 +69,6 @@ const say = (speech: Speech, { channel, replyTo }: Venue, { id }: Message, conte
     nonce: `${id}-e`, // not that of the first message of a reply, which may be there already
     ...(replyTo === undefined ? {} : { message_reference: { message_id: replyTo, fail_if_not_exists: false } }),
   });
-
-const Channels = z.object({ channels: z.array(z.string()) });
-
-/** Where the tutor speaks in a server, if not there: whoever manages it may have chosen. */
-async function whereInstead(tutor: TalkParts['tutor'], visitor: Visitor, place: Place): Promise<string | undefined> {
-  const { channels } = Channels.parse(await tutor.invoke('show-place', {}, visitor, { door: 'discord', place }));
-  return whySilent({ channels }, place.channel);
-}
 
 /** Begins to answer: who it is, where, and the turn. Nothing where there is nothing to answer, or no way. */
 async function begin(desk: Desk, message: Message, { text, hasFiles }: Heard): Promise<Begun | undefined> {

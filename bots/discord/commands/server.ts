@@ -21,7 +21,7 @@ export const managing = {
     input: plain,
   },
   'server channels': {
-    describes: 'The only channels in which I speak; none named for all.',
+    describes: 'The only channels in which I speak to all; none named for all channels.',
     options: counted('channel', { kind: 'channel', describes: 'A channel.' }),
     seenBy: 'them',
     manages: true,

@@ -37,7 +37,7 @@ const calm = (text: string) => text.replaceAll(/@(?=everyone|here)/gi, `@${NOTHI
 
 const withoutMarks = (text: string) =>
   calm(text)
-    .replaceAll(/[\\*_~|`<>[\]]/g, String.raw`\$&`)
+    .replaceAll(/(<#\d{15,22}>)|[\\*_~|`<>[\]]/g, (mark, channel?: string) => channel ?? `\\${mark}`) // a channel is named, and nobody called
     .replaceAll(/^(\s*)([-+#])/gm, String.raw`$1\$2`)
     .replaceAll(/^(\s*\d{1,9})([.)])(?=\s)/gm, String.raw`$1\$2`);
 
