@@ -14,17 +14,17 @@ import { readPart } from './round-ids.ts';
 
 const ids = openIds('a secret of this test');
 const OWNER = '123456789012345678';
-const count = fc.nat(500);
+const amount = fc.nat(500);
 
 const anyReveal: fc.Arbitrary<NonNullable<RoundShown['reveal']>> = fc.record({
   right: words,
   explanation: fc.option(words),
   choices: fc.constant([]),
   distribution: fc
-    .array(fc.record({ text: words, times: count, right: fc.boolean() }), { maxLength: 30 })
+    .array(fc.record({ text: words, times: amount, right: fc.boolean() }), { maxLength: 30 })
     .map((choices) => choices.map((choice, place) => ({ ...choice, label: String.fromCodePoint(65 + (place % 26)) }))),
-  answered: count,
-  present: count,
+  answered: amount,
+  present: amount,
   rightOnes: fc.array(words, { maxLength: 100 }),
 });
 
@@ -38,13 +38,13 @@ const anyRound: fc.Arbitrary<RoundShown> = fc.record({
   seconds: fc.integer({ min: 10, max: 300 }),
   dueAt: fc.option(fc.constant('2026-11-27T12:00:00.000Z')),
   isDue: fc.boolean(),
-  answered: count,
-  present: count,
+  answered: amount,
+  present: amount,
   players: fc.array(
     fc.record({ name: words, isSelf: fc.boolean(), team: fc.constant(null), plays: fc.boolean(), points: fc.integer({ min: 0, max: 20 }) }),
     { maxLength: 100 },
   ),
-  teams: fc.array(fc.record({ team: fc.integer({ min: 1, max: 4 }), points: count }), { maxLength: 4 }),
+  teams: fc.array(fc.record({ team: fc.integer({ min: 1, max: 4 }), points: amount }), { maxLength: 4 }),
   hasAnswered: fc.boolean(),
   question: questionOf(anyShown).map(({ attempt: _attempt, ...question }) => question),
   reveal: anyReveal,

@@ -3,7 +3,7 @@ import type { Tutor, Visitor } from '../../../agent/tutor.ts';
 import type { Place } from '../../../core/discord/place.ts';
 import { traceOf, TutorError } from '../../../core/errors.ts';
 import type { Ids } from '../custom-id.ts';
-import { mayNotWrite, openTelling, Stepped } from './telling.ts';
+import { mayNotWrite, openTelling, Stepped, type Telling } from './telling.ts';
 
 /** Somebody who was there when a round went on, and where: in whose name it is taken further. */
 export type Touch = {
@@ -67,6 +67,52 @@ function acting({ tutor }: Pick<Parts, 'tutor'>) {
   };
 }
 
+/** Looks again and again, though not before there is anything to lead: a bot that Discord refused leads no rounds. */
+function openLooking(everyMs: number, look: () => Promise<void>) {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    begin: () => void (timer ??= setInterval(() => void look(), everyMs).unref()),
+    end: () => clearInterval(timer),
+  };
+}
+
+type Leading = {
+  readonly use: ReturnType<typeof acting>;
+  readonly telling: Telling;
+  readonly timers: Map<string, NodeJS.Timeout>;
+  readonly failures: Map<string, number>;
+  readonly regrets: Map<string, NonNullable<Touch['regret']>>;
+  readonly comeBack: (touch: Touch, afterMs: number) => void;
+  readonly log: (line: string) => void;
+};
+
+/** Does what is to be done when a round could not go on: later once more, or an end. */
+function recovering({ use, telling, timers, failures, regrets, comeBack, log }: Leading) {
+  /** Frees a channel in which nothing can be told. Where nobody who could stop the round is left, it ends by itself. */
+  async function giveUp(touch: Touch): Promise<void> {
+    const { channel } = touch;
+    telling.drop(channel);
+    clearTimeout(timers.get(channel));
+    timers.delete(channel);
+    await use('cancel-round', touch);
+    await regrets.get(channel)?.(STOPPED);
+    regrets.delete(channel);
+  }
+
+  async function recover(touch: Touch, error: unknown): Promise<void> {
+    const { channel } = touch;
+    if (error instanceof TutorError && error.kind === 'not-found') return; // no round was ever there
+    log(`Discord: a round could not go on: ${traceOf(error)}`);
+    if (mayNotWrite(error)) return giveUp(touch).catch((also: unknown) => log(`Discord: a round could not be stopped: ${traceOf(also)}`));
+    const times = (failures.get(channel) ?? 0) + 1;
+    failures.set(channel, times % (RETRIES_MAX + 1));
+    if (times > RETRIES_MAX) telling.drop(channel);
+    else comeBack(touch, RETRY_MS * 2 ** (times - 1));
+  }
+
+  return recover;
+}
+
 /** Opens them. What happens in a channel happens there one after the other; who is quicker elsewhere does a step instead, once. */
 export function openRounds({ tutor, rest, ids, log, lookEveryMs = LOOK_EVERY_MS }: Parts): Rounds {
   const use = acting({ tutor });
@@ -101,34 +147,14 @@ export function openRounds({ tutor, rest, ids, log, lookEveryMs = LOOK_EVERY_MS 
     }
   }
 
-  /** Frees a channel in which nothing can be told. Where nobody who could stop the round is left, it ends by itself. */
-  async function giveUp(touch: Touch): Promise<void> {
-    const { channel } = touch;
-    telling.drop(channel);
-    clearTimeout(timers.get(channel));
-    timers.delete(channel);
-    await use('cancel-round', touch);
-    await regrets.get(channel)?.(STOPPED);
-    regrets.delete(channel);
-  }
-
-  async function recover(touch: Touch, error: unknown): Promise<void> {
-    const { channel } = touch;
-    if (closing.signal.aborted || (error instanceof TutorError && error.kind === 'not-found')) return; // no round was ever there
-    log(`Discord: a round could not go on: ${traceOf(error)}`);
-    if (mayNotWrite(error)) return giveUp(touch).catch((also: unknown) => log(`Discord: a round could not be stopped: ${traceOf(also)}`));
-    const times = (failures.get(channel) ?? 0) + 1;
-    failures.set(channel, times % (RETRIES_MAX + 1));
-    if (times > RETRIES_MAX) telling.drop(channel);
-    else comeBack(touch, RETRY_MS * 2 ** (times - 1));
-  }
+  const recover = recovering({ use, telling, timers, failures, regrets, comeBack, log });
 
   async function touchSafely(touch: Touch): Promise<void> {
     const { channel, regret } = touch;
     if (regret) regrets.set(channel, regret);
     const before = turns.get(channel) ?? Promise.resolve();
     const now = before.then(() => (closing.signal.aborted ? undefined : goOn(touch)));
-    const settled = now.catch((error: unknown) => recover(touch, error));
+    const settled = now.catch((error: unknown) => (closing.signal.aborted ? undefined : recover(touch, error)));
     turns.set(channel, settled);
     await settled;
     if (turns.get(channel) === settled) turns.delete(channel);
@@ -141,27 +167,24 @@ export function openRounds({ tutor, rest, ids, log, lookEveryMs = LOOK_EVERY_MS 
 
   const isOverdue = ({ dueAt, channel }: OpenRound) =>
     !turns.has(channel) && !failures.get(channel) && Date.now() - dueAt.getTime() > OVERDUE_MS;
-  let looking: NodeJS.Timeout | undefined; // not before there is anything to lead: a bot that Discord refused leads no rounds
-  const look = () => {
-    looking ??= setInterval(() => {
-      takeOn(isOverdue).catch((error: unknown) => {
-        if (!closing.signal.aborted) log(`Discord: could not look for rounds: ${traceOf(error)}`);
-      });
-    }, lookEveryMs).unref();
-  };
+  const looking = openLooking(lookEveryMs, () =>
+    takeOn(isOverdue).catch((error: unknown) => {
+      if (!closing.signal.aborted) log(`Discord: could not look for rounds: ${traceOf(error)}`);
+    }),
+  );
 
   return {
     touch(touch) {
-      look();
+      looking.begin();
       return touchSafely(touch);
     },
     resume() {
-      look();
+      looking.begin();
       return takeOn(() => true);
     },
     async close() {
       closing.abort();
-      clearInterval(looking);
+      looking.end();
       for (const timer of timers.values()) clearTimeout(timer);
       await Promise.allSettled(turns.values());
     },
