@@ -63,7 +63,7 @@ let last: Promise<unknown> = Promise.resolve();
  * drawn by the same library, to which it stays shut but for the moment in which a drawing of ours is painted.
  */
 function painted(svg: string): Promise<Buffer> {
-  const paint = async () => {
+  const make = async () => {
     sharp.unblock(reader);
     try {
       return await sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer();
@@ -71,7 +71,7 @@ function painted(svg: string): Promise<Buffer> {
       sharp.block(reader);
     }
   };
-  const done = last.then(paint);
+  const done = last.then(make);
   last = done.catch(() => undefined);
   return done;
 }
