@@ -236,6 +236,7 @@ export const settings = z.object({
     .describe(
       'The public key of the application at Discord, where it is to send interactions to PUBLIC_URL/discord/interactions instead of by its gateway.',
     ),
+  DISCORD_REQUESTS_ONLY: flag.describe('true leaves the gateway of Discord to another process, which hears every message there.'),
   DISCORD_SHARDS: z
     .union([z.literal('auto'), z.coerce.number().int().min(1).max(SHARDS_MAX)], `wants auto or a number up to ${SHARDS_MAX}`)
     .default(1)

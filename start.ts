@@ -61,7 +61,7 @@ await runProgram(async () => {
     await tutor.close();
     throw error;
   });
-  const arriving = openDiscord(tutor, discord);
+  const arriving = env.DISCORD_REQUESTS_ONLY ? undefined : openDiscord(tutor, discord);
   const isStopping = stopOnSignal(async () => {
     await (await arriving)?.close();
     await endpoint?.close();

@@ -34,6 +34,7 @@ const clean: Settings = {
   DISCORD_TOKEN: '',
   DISCORD_PUBLIC_KEY: '',
   DISCORD_API: '',
+  DISCORD_REQUESTS_ONLY: '',
 };
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>

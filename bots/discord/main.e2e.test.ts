@@ -53,6 +53,22 @@ it('runs beside everything else with the right token, and says how to let it int
   expect(await product.stop()).toBe(0);
 }, 60_000);
 
+it('leaves the gateway to another process, where it is told to', async () => {
+  const before = twin.gateway.sessions.size;
+  const settings = {
+    DISCORD_TOKEN: twin.token,
+    DISCORD_API: twin.api,
+    DISCORD_PUBLIC_KEY: twin.delivery.publicKey,
+    DISCORD_REQUESTS_ONLY: 'true',
+  };
+  const product = await startProduct(settings);
+  const unsigned = await fetch(`${product.url}/discord/interactions`, { method: 'POST', body: '{"type":1}' });
+  expect(unsigned.status).toBe(401);
+  expect(twin.gateway.sessions.size).toBe(before);
+  expect(product.said()).not.toContain('Discord: here');
+  expect(await product.stop()).toBe(0);
+}, 60_000);
+
 it('divides its servers among as many processes as Discord wants', async () => {
   const product = await startProduct({ DISCORD_TOKEN: twin.token, DISCORD_API: twin.api, DISCORD_SHARDS: 'auto' }, 'bots/discord/main.ts');
   await expect.poll(() => product.said(), { timeout: 30_000 }).toContain('shard 1 of 2 is there');
