@@ -15,7 +15,7 @@ const ANSWER_MAX_MS = 300_000; // the first time it is fetched
 type Said = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 type Inspect = (...words: readonly string[]) => Promise<Said>;
 
-/** Runs the Inspector's command line as anybody does, with a home of its own: it keeps what it was told there. */
+/** Runs the Inspector's command line. It keeps its settings in the home folder, so it is given one that is thrown away. */
 const inspectorIn =
   (home: string, settings: Record<string, string>): Inspect =>
   async (...words) => {

@@ -1,21 +1,15 @@
 import { Marked, type Token, type Tokens, type TokenizerAndRendererExtension } from 'marked';
+import { citation, citationStart, formulas, formulaStart } from '../../../core/chat/notation.ts';
 import { plainMath } from './math.ts';
 import { alignedTable, listedTable } from './tables.ts';
 
 /** Finds the number of a passage that is cited, by what it is called: `p-4k7q2x`. */
 export type FindNumber = (name: string) => number | undefined;
 
-/** `$$…$$`, `\[…\]`, `\(…\)`; and `$…$` where it cannot be money: it begins with no digit and has a sign of mathematics in it. */
-const formulas: readonly { readonly pattern: RegExp; readonly isBlock: boolean }[] = [
-  { pattern: /^\$\$([^$]{1,2000})\$\$/, isBlock: true },
-  { pattern: /^\\\[([^]{1,2000}?)\\\]/, isBlock: true },
-  { pattern: /^\\\(([^]{1,2000}?)\\\)/, isBlock: false },
-  { pattern: /^\$(?=[^$\n]*[\\^_=])([^\s\d$][^$\n]{0,500}?)(?<!\s)\$(?!\d)/, isBlock: false },
-];
 const formula: TokenizerAndRendererExtension = {
   name: 'formula',
   level: 'inline',
-  start: (text) => text.search(/\$|\\[([]/),
+  start: (text) => text.search(formulaStart),
   tokenizer(text) {
     for (const { pattern, isBlock } of formulas) {
       const found = pattern.exec(text);
@@ -25,18 +19,17 @@ const formula: TokenizerAndRendererExtension = {
   },
 };
 
-const cited = /^[[【]\s*(p-[0-9a-z]{1,12}(?:[\s,;]+p-[0-9a-z]{1,12})*)\s*[\]】]/i;
-const citation: TokenizerAndRendererExtension = {
+const citing: TokenizerAndRendererExtension = {
   name: 'citation',
   level: 'inline',
-  start: (text) => text.search(/[[【]\s*p-/i),
+  start: (text) => text.search(citationStart),
   tokenizer(text) {
-    const found = cited.exec(text);
+    const found = citation.exec(text);
     return found ? { type: 'citation', raw: found[0], text: found[1]!.toLowerCase() } : undefined; // the same
   },
 };
 
-const reader = new Marked({ gfm: true, breaks: true, extensions: [formula, citation] });
+const reader = new Marked({ gfm: true, breaks: true, extensions: [formula, citing] });
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0' };
 const decoded = (text: string): string =>

@@ -26,6 +26,9 @@ export {
   WORDS_MAX,
 } from '../../../core/limits.ts';
 
+/** How formulas and citations stand in what the tutor writes. */
+export { citation, citationStart, formulas, formulaStart } from '../../../core/chat/notation.ts';
+
 /** Ids as the controls of a question send them. */
 export { controlOf, idIn } from '../../../core/questions/forms/control-id.ts';
 

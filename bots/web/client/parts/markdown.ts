@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
 import { Marked, type TokenizerAndRendererExtension } from 'marked';
 import remend from 'remend';
+import { citation, citationStart, formulas, formulaStart } from '../rules.ts';
 
 const escaped: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => escaped[sign]!); // the pattern names the keys
@@ -13,18 +14,10 @@ export type FindCited = (name: string) => Cited | undefined;
 const formula = (tex: string, isBlock: boolean) =>
   `<span class="formula${isBlock ? ' formula-block' : ''}" data-tex="${escape(tex)}">${escape(tex)}</span>`;
 
-/** `$$…$$`, `\[…\]`, `\(…\)`; and `$…$` where it cannot be money: it begins with no digit and has a sign of mathematics in it. */
-const formulas: readonly { readonly pattern: RegExp; readonly isBlock: boolean }[] = [
-  { pattern: /^\$\$([^$]{1,2000})\$\$/, isBlock: true },
-  { pattern: /^\\\[([^]{1,2000}?)\\\]/, isBlock: true },
-  { pattern: /^\\\(([^]{1,2000}?)\\\)/, isBlock: false },
-  { pattern: /^\$(?=[^$\n]*[\\^_=])([^\s\d$][^$\n]{0,500}?)(?<!\s)\$(?!\d)/, isBlock: false },
-];
-
 const formulaExtension: TokenizerAndRendererExtension = {
   name: 'formula',
   level: 'inline',
-  start: (text) => text.search(/\$|\\[([]/),
+  start: (text) => text.search(formulaStart),
   tokenizer(text) {
     for (const { pattern, isBlock } of formulas) {
       const found = pattern.exec(text);
@@ -35,12 +28,10 @@ const formulaExtension: TokenizerAndRendererExtension = {
   renderer: ({ tex, isBlock }) => formula(String(tex), Boolean(isBlock)),
 };
 
-const citation = /^[[【]\s*(p-[0-9a-z]{1,12}(?:[\s,;]+p-[0-9a-z]{1,12})*)\s*[\]】]/i;
-
 const citing = (find: FindCited): TokenizerAndRendererExtension => ({
   name: 'citation',
   level: 'inline',
-  start: (text) => text.search(/[[【]\s*p-/i),
+  start: (text) => text.search(citationStart),
   tokenizer(text) {
     const found = citation.exec(text);
     return found ? { type: 'citation', raw: found[0], names: found[1]!.toLowerCase().split(/[\s,;]+/) } : undefined; // the same
