@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE, EXAM } from '../web/testing-course.ts';
+import { COURSE, EXAM } from '../testing-course.ts';
 import { commands } from './commands.ts';
 import type { Hands } from './testing/person.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';

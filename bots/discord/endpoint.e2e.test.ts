@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE } from '../web/testing-course.ts';
+import { COURSE } from '../testing-course.ts';
 import { mountEndpoint } from './http.ts';
 import { isFromDiscord } from './signed.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';

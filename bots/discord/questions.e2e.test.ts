@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE, questions } from '../web/testing-course.ts';
+import { COURSE, questions } from '../testing-course.ts';
 import { answerBy } from './testing/hands.ts';
 import type { Hands } from './testing/person.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';

@@ -1,7 +1,7 @@
 import { REST } from 'discord.js';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE, questions } from '../web/testing-course.ts';
+import { COURSE, questions } from '../testing-course.ts';
 import { idsOf } from './bot.ts';
 import { openRounds } from './rounds/driver.ts';
 import type { Hands } from './testing/person.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE } from '../web/testing-course.ts';
+import { COURSE } from '../testing-course.ts';
 import type { Hands } from './testing/person.ts';
 import type { Channel } from './testing/world.ts';
 import { textOf } from './testing/snapshot.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
-import { COURSE, EXAM } from '../web/testing-course.ts';
+import { COURSE, EXAM } from '../testing-course.ts';
 import type { Hands, Person } from './testing/person.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';
 import { openStudy, type Study } from './testing/study.ts';

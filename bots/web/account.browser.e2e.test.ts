@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { openBrowsing, type Browsing } from './browser-testing.ts';
-import { addCourse, COURSE, questions } from './testing-course.ts';
+import { addCourse, COURSE, questions } from '../testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 
 const email = 'uma@study.example';

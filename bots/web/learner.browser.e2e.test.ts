@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { desk, openBrowsing, phone, seriousOn, type Browsing } from './browser-testing.ts';
-import { addCourse, COURSE, EXAM, questions } from './testing-course.ts';
+import { addCourse, COURSE, EXAM, questions } from '../testing-course.ts';
 import { byKeys, byMouse, byTouch, type Hand } from './testing-hands.ts';
 
 const RUN_MAX_MS = 150_000; // ten questions, also where others keep the machine busy

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { median } from '../../figures.ts';
 import { entryOf, openBrowsing, phone, watchShifts, type Browsing } from './browser-testing.ts';
-import { addCourse, COURSE } from './testing-course.ts';
+import { addCourse, COURSE } from '../testing-course.ts';
 import { productMb } from './testing-memory.ts';
 import { openToldModel } from './testing-model.ts';
 

@@ -6,7 +6,7 @@ import { projectRoot } from '../../env.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { OWN_HEADER } from './api.ts';
 import { desk, entryOf, openBrowsing, phone, seriousOn, type Browsing } from './browser-testing.ts';
-import { addCourse, questions, type Entry } from './testing-course.ts';
+import { addCourse, questions, type Entry } from '../testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 
 /** What the pages look like is kept there, to be looked at. */

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { openBrowsing, phone, watchShifts, type Browsing } from './browser-testing.ts';
-import { addCourse, questions } from './testing-course.ts';
+import { addCourse, questions } from '../testing-course.ts';
 import { byMouse } from './testing-hands.ts';
 import { openToldModel, type ToldModel } from './testing-model.ts';
 import { layWire } from './testing-wire.ts';

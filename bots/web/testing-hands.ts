@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Entry } from './testing-course.ts';
+import type { Entry } from '../testing-course.ts';
 
 /** A way to enter an answer into a card and to send it; and to press anything else. */
 export type Hand = {

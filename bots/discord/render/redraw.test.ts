@@ -6,7 +6,7 @@ import { readAnswer } from '../../../core/questions/index.ts';
 import type { Going, Question } from '../../../tools/asked.ts';
 import { openIds, type Act } from '../custom-id.ts';
 import { answerOf, sayAnswer } from '../outline.ts';
-import { allOf, fileIn, modalTrouble, textOf } from '../testing-limits.ts';
+import { allOf, fileIn, modalTrouble, textOf } from '../testing/limits.ts';
 import { withHint } from './hints.ts';
 import { disputeModal, typedIn, typingModal } from './modals.ts';
 import { questionCard } from './question.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifies } from '../../../evals/requirements.ts';
-import { words } from '../testing-questions.ts';
+import { words } from '../testing/questions.ts';
 import { beginning } from './long.ts';
 import { clip, fenced, fit, gapNumber, inLine, plain, withGaps } from './text.ts';
 

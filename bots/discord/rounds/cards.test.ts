@@ -7,8 +7,8 @@ import { EVERYBODY, openIds } from '../custom-id.ts';
 import { noDraft } from '../draft.ts';
 import { draftAfter, redraw } from '../render/redraw.ts';
 import { typingModal } from '../render/modals.ts';
-import { actsIn, allOf, fileNamesIn, messageTrouble, modalTrouble, textOf } from '../testing-limits.ts';
-import { anyShown, questionOf, words } from '../testing-questions.ts';
+import { actsIn, allOf, fileNamesIn, messageTrouble, modalTrouble, textOf } from '../testing/limits.ts';
+import { anyShown, questionOf, words } from '../testing/questions.ts';
 import { askedCard, endCard, lobbyCard, ownCard, revealedCard } from './cards.ts';
 import { readPart } from './round-ids.ts';
 

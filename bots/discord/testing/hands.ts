@@ -1,4 +1,4 @@
-import type { Entry } from '../../web/testing-course.ts';
+import type { Entry } from '../../testing-course.ts';
 import type { Acknowledged, Hands } from './person.ts';
 import { textOf } from './snapshot.ts';
 import type { Message } from './wire.ts';

@@ -3,7 +3,7 @@ import { openTutor, tutorSettings, type Tutor } from '../../../agent/tutor.ts';
 import { socketFolder } from '../../../db/embedded/socket-folder.ts';
 import { readEnv } from '../../../env.ts';
 import { startedFolder } from '../../testing.ts';
-import { addCourse } from '../../web/testing-course.ts';
+import { addCourse } from '../../testing-course.ts';
 import { openBot, type Bot } from '../bot.ts';
 import { openTwin, type Twin, type TwinOptions } from './twin.ts';
 

@@ -1,6 +1,5 @@
-import { newId } from '../../db/new-id.ts';
-import type { ContentType } from '../../db/seed/content.ts';
-import type { Browsing } from './browser-testing.ts';
+import { newId } from '../db/new-id.ts';
+import type { ContentType } from '../db/seed/content.ts';
 
 const items = (texts: readonly string[]) => texts.map((text, place) => ({ id: `i${place + 1}`, text }));
 
@@ -128,7 +127,7 @@ export const questions: readonly TestQuestion[] = [
 ];
 
 /** Adds the course to the database of a product that runs: one set with all of them, and an exam of its first two. */
-export async function addCourse(query: Browsing['query']): Promise<void> {
+export async function addCourse(query: (text: string, values: readonly unknown[]) => Promise<unknown>): Promise<void> {
   const [subject, course, module, topic, set, exam] = Array.from({ length: 6 }, newId);
   await query(`insert into subjects (id, name) values ($1, 'Astronomy')`, [subject]);
   await query(`insert into courses (id, subject_id, course_number, course_title, is_published) values ($1, $2, 'T-1', $3, true)`, [

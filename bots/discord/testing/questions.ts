@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { forms, type Shown } from '../../core/questions/forms/index.ts';
-import type { FormKind, ShownAs } from '../../core/questions/forms/form.ts';
-import { lettered, numbered, type Option } from '../../core/questions/forms/option.ts';
-import { answerForm } from '../../core/questions/index.ts';
-import { runModes } from '../../core/runs/run.ts';
-import type { Going, Question } from '../../tools/asked.ts';
+import { forms, type Shown } from '../../../core/questions/forms/index.ts';
+import type { FormKind, ShownAs } from '../../../core/questions/forms/form.ts';
+import { lettered, numbered, type Option } from '../../../core/questions/forms/option.ts';
+import { answerForm } from '../../../core/questions/index.ts';
+import { runModes } from '../../../core/runs/run.ts';
+import type { Going, Question } from '../../../tools/asked.ts';
 
 const nasty = fc.constantFrom(
   '@everyone',

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { runStates } from '../../core/runs/run.ts';
-import type { Verdict } from '../../core/questions/verdict.ts';
-import type { Answered } from '../../tools/answering.ts';
-import type { Result } from '../../tools/ending.ts';
-import type { Report } from '../../tools/reporting.ts';
-import type { Gained } from '../../tools/settling.ts';
-import type { explainedCard } from './render/explained.ts';
-import type { leaderboardCard, proposalsCard, runsCard } from './render/lists.ts';
-import type { achievementsCard, progressCard } from './render/progress.ts';
-import { words } from './testing-questions.ts';
+import { runStates } from '../../../core/runs/run.ts';
+import type { Verdict } from '../../../core/questions/verdict.ts';
+import type { Answered } from '../../../tools/answering.ts';
+import type { Result } from '../../../tools/ending.ts';
+import type { Report } from '../../../tools/reporting.ts';
+import type { Gained } from '../../../tools/settling.ts';
+import type { explainedCard } from '../render/explained.ts';
+import type { leaderboardCard, proposalsCard, runsCard } from '../render/lists.ts';
+import type { achievementsCard, progressCard } from '../render/progress.ts';
+import { words } from './questions.ts';
 
 const when = '2026-11-27T12:00:00.000Z';
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -1,10 +1,10 @@
 import { MessageFlags } from 'discord.js';
-import type { Card } from './card.ts';
-import type { Control, Ids } from './custom-id.ts';
-import { bodyProblems } from './testing/api-description.ts';
-import { messageComponentProblems, modalProblems } from './testing/component-rules.ts';
-import type { Problem } from './testing/refusals.ts';
-import { everyComponent, Kind, type Component, type Modal } from './testing/wire.ts';
+import type { Card } from '../card.ts';
+import type { Control, Ids } from '../custom-id.ts';
+import { bodyProblems } from './api-description.ts';
+import { messageComponentProblems, modalProblems } from './component-rules.ts';
+import type { Problem } from './refusals.ts';
+import { everyComponent, Kind, type Component, type Modal } from './wire.ts';
 
 /** Every component of a message or a modal, those inside others and beside them included. */
 export const allOf = (components: readonly object[]): Component[] =>
