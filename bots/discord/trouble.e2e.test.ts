@@ -92,7 +92,7 @@ describe('a question in a channel', () => {
     ]);
     for (const { delayMs } of [press, modal, command]) expect(delayMs).toBeLessThan(3000);
     expect(modal.kind).toBe('modal');
-    expect(Array.isArray(offered)).toBe(true);
+    expect(offered).toEqual([]); // nothing was known in time, and nothing is better than late
     await free;
     expect(textOf(await press.shown(10_000))).toMatch(/Right|Not right/);
     expect(textOf(await command.shown(10_000))).toContain('Your progress');
