@@ -74,7 +74,7 @@ async function openCalls(url: string, token: string): Promise<Reading> {
 
 /** Lets learners in, each with a token of their own and a question that is open. */
 async function openLearners({ url, directory }: Product, settings: Record<string, string>): Promise<Reading[]> {
-  const env = { ...readEnv({ ...settings, DATA_DIR: directory }), GUESTS_PER_ADDRESS_HOUR: TOKENS };
+  const env = { ...readEnv({ ...settings, DATA_DIR: directory }), GUESTS_PER_ADDRESS_HOUR: TOKENS * (reads.length + 1) };
   const tutor = await openTutor(tutorSettings(env, () => undefined));
   const calls: Reading[] = [];
   for (let n = 0; n < TOKENS; n += 1) {
@@ -116,8 +116,8 @@ const rounded = (values: readonly number[], digits = 0) => Number(median(values)
 /** How many calls one process serves that reads from this database. */
 async function measureReads(product: Product, settings: Record<string, string>, database: string, print: Parameters<Bench>[1]) {
   const pid = product.child.pid!; // a started child has one
-  const calls = await openLearners(product, settings);
   const measure = async (tools: readonly string[]) => {
+    const calls = await openLearners(product, settings); // anew each time, since a token may make only so many calls a minute
     await readFor(WARM_MS, calls, tools, pid);
     const rounds: Awaited<ReturnType<typeof readFor>>[] = [];
     while (rounds.length < ROUNDS) rounds.push(await readFor(MEASURED_MS, calls, tools, pid));
