@@ -114,6 +114,12 @@ describe('a statement that comes often', () => {
     expect((await read()).rows).toEqual([{ one: 1, two: 2 }]);
     await owner('drop table changing');
   });
+
+  it('is not compiled by the server, which would take longer than to run it', async () => {
+    const client = await db.connect();
+    const { rows } = await client.query('select pg_jit_available() as compiles').finally(() => client.release());
+    expect(rows).toEqual([{ compiles: false }]);
+  });
 });
 
 /** On a server the backend is ended; the embedded database ends a transaction in which nothing happens. */

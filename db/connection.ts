@@ -5,6 +5,8 @@ import { openEmbedded, type EmbeddedDatabase } from './embedded/embedded.ts';
 const STATEMENT_MAX_MS = 10_000; // nobody waits longer in a chat; the embedded database has the same limit of its own
 const IDLE_IN_TRANSACTION_MAX_MS = 15_000; // a transaction left open holds locks, and on the embedded database everyone
 const CONNECT_MAX_MS = 10_000;
+/** With a policy on every table a statement of milliseconds looks dear enough to the server to be compiled first, for tens of them. */
+const NO_COMPILING = '-c jit=off';
 const TRIES_MAX = 6; // of connecting, while another process takes the embedded database over
 
 /** Where the database is: a server's address, or the folder of the embedded one. */
@@ -67,6 +69,7 @@ async function openServer(url: string, settings: DatabaseSettings): Promise<Data
     application_name: 'viva',
     statement_timeout: STATEMENT_MAX_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MAX_MS,
+    options: NO_COMPILING,
     connectionTimeoutMillis: CONNECT_MAX_MS,
   });
   quiet(pool);
