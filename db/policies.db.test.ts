@@ -215,6 +215,13 @@ it('a draft is there for the staff of its course and admins', async () => {
   await asOwner(db, `update questions set status = 'live' where id = $question`, 2);
 });
 
+it('a course that nobody may open yet is not there for who teaches another', async () => {
+  await asOwner(db, `update courses set is_published = false where id = $course`, 2);
+  for (const table of ['courses', 'lessons', 'questions', 'course_materials', 'exams'])
+    expect(await byEveryRole((role) => said(id(role), `select 1 from ${table}`)), table).toBe('0 0 0 1 2');
+  await asOwner(db, `update courses set is_published = true where id = $course`, 2);
+});
+
 it.each([
   [
     'an override for the learner of another tutor',
