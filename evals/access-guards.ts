@@ -4,6 +4,8 @@ const ties = changesIn('db/migrations/0001_roles_and_rules.sql');
 const policies = changesIn('db/migrations/0005_policies_of_the_model.sql');
 const views = changesIn('db/migrations/0006_views_of_the_model.sql');
 const later = changesIn('db/migrations/0007_samples_goals_and_grants.sql');
+const record = changesIn('db/migrations/0008_the_record.sql');
+const taught = changesIn('db/migrations/0018_quicker_search.sql');
 const quicker = changesIn('db/migrations/0033_quicker_policies.sql');
 const pictures = changesIn('db/migrations/0026_pictures.sql');
 const matrix = suite('db', 'db/policies.db.test.ts');
@@ -48,16 +50,16 @@ export const accessGuards: readonly Mutation[] = [
     'UNION SELECT id FROM public.courses',
     matrix,
   ),
-  quicker(
+  taught(
     'an instructor sees who is in the courses they teach',
-    "WHERE u.id = nullif(current_setting('viva.person', true), '')::uuid AND u.is_active AND u.role = 'instructor'",
-    "WHERE u.role = 'instructor'",
+    "WHERE user_id = app.person() AND app.has_role('instructor')",
+    "WHERE app.has_role('instructor')",
     matrix,
   ),
-  quicker(
+  record(
     "an instructor sees drafts of the courses they teach, and no other's",
-    's JOIN public.course_staff c ON c.course_id = s.course_id WHERE c.user_id = speaker',
-    's',
+    "WHERE s.course_id IN (SELECT app.taught_courses()) OR (SELECT app.has_role('admin'));",
+    "WHERE app.has_role('instructor') OR app.has_role('admin');",
     matrix,
   ),
   quicker(

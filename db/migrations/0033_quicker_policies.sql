@@ -5,12 +5,6 @@ BEGIN
   RETURN EXISTS (SELECT FROM public.users WHERE id = nullif(current_setting('viva.person', true), '')::uuid AND is_active AND role = wanted);
 END $$;
 --> statement-breakpoint
-CREATE OR REPLACE FUNCTION app.taught_courses() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  RETURN QUERY SELECT s.course_id FROM public.users u JOIN public.course_staff s ON s.user_id = u.id
-    WHERE u.id = nullif(current_setting('viva.person', true), '')::uuid AND u.is_active AND u.role = 'instructor';
-END $$;
---> statement-breakpoint
 CREATE OR REPLACE FUNCTION app.staffed_courses() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE speaker uuid; speaks_as text;
 BEGIN
@@ -32,16 +26,5 @@ BEGIN
     RETURN QUERY SELECT id FROM public.courses WHERE is_published UNION SELECT course_id FROM public.course_staff WHERE user_id = speaker;
   ELSIF speaks_as IS NOT NULL THEN
     RETURN QUERY SELECT id FROM public.courses WHERE is_published;
-  END IF;
-END $$;
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION app.staffed_sets() RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE speaker uuid; speaks_as text;
-BEGIN
-  SELECT id, role INTO speaker, speaks_as FROM public.users WHERE id = nullif(current_setting('viva.person', true), '')::uuid AND is_active;
-  IF speaks_as = 'admin' THEN
-    RETURN QUERY SELECT id FROM public.question_sets;
-  ELSIF speaks_as = 'instructor' THEN
-    RETURN QUERY SELECT s.id FROM public.question_sets s JOIN public.course_staff c ON c.course_id = s.course_id WHERE c.user_id = speaker;
   END IF;
 END $$;
