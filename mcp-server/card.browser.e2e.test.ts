@@ -103,7 +103,7 @@ describe('the quiz card', () => {
     expect(cardHtml()).not.toMatch(/https?:|src=|href=|import\(|fetch\(/);
   });
 
-  it('draws every kind of question, and sends what was chosen as it is graded', { timeout: 120_000 }, async () => {
+  it('draws every kind of question, and sends what was chosen as it is graded', async () => {
     verifies('mcp:card');
     const sent: Call[] = [];
     const { card, show, page } = await open(async (call) => {

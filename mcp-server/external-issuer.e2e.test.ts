@@ -144,7 +144,7 @@ describe('a configured issuer', () => {
     expect((await enter(before)).status).toBe(200);
     issuer.rotate();
     const after = issuer.access(claimsOf());
-    await expect.poll(async () => (await enter(after)).status, { timeout: 5000, interval: 500 }).toBe(200);
+    await expect.poll(async () => (await enter(after)).status, { interval: 500 }).toBe(200);
     expect((await enter(before)).status).toBe(401);
   });
 

@@ -154,7 +154,7 @@ it('does so by a job that a removal sends in its transaction', async () => {
     timeZone: 'UTC',
     logKeepDays: 0,
   });
-  await expect.poll(() => existsSync(file), { timeout: 20_000, interval: 50 }).toBe(false);
+  await expect.poll(() => existsSync(file), { interval: 50 }).toBe(false);
   await queue.stop();
 });
 

@@ -92,7 +92,7 @@ describe('what was played', () => {
       ),
     ).toHaveLength(50);
     expect(await rebuildAll(room.db, ratingRules)).toMatchObject({ learnersChanged: 0, questionsChanged: 0 });
-  }, 60_000);
+  });
 
   it('waits while its player sits an exam, and keeps nobody else waiting', async () => {
     await play([alma], [bao], []);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/discord/interactions`;
-}, 60_000);
+});
 afterAll(async () => {
   server?.closeAllConnections();
   server?.close();

@@ -7,7 +7,7 @@ let twin: Twin;
 let folder: Awaited<ReturnType<typeof startedFolder>>;
 beforeAll(async () => {
   [twin, folder] = await Promise.all([openTwin({ shards: 2 }), startedFolder()]);
-}, 60_000);
+});
 afterAll(async () => {
   folder?.remove();
   await twin?.close();
@@ -27,7 +27,7 @@ it('says in one sentence what is wrong with a token', async () => {
   expect(wrong.stderr).toMatch(/Viva cannot start: Discord refuses the token: [^\n]*\n$/);
   expect(wrong.stderr).not.toContain('not.the.token');
   twin.forgive(0); // the twin counts who was refused
-}, 60_000);
+});
 
 it('keeps nothing else from running: without a token, or with a wrong one', async () => {
   const bare = await startProduct({ DISCORD_TOKEN: '' });
@@ -36,22 +36,22 @@ it('keeps nothing else from running: without a token, or with a wrong one', asyn
   expect(await bare.stop()).toBe(0);
   const wrong = await startProduct({ DISCORD_TOKEN: 'not.the.token', DISCORD_API: twin.api });
   expect((await fetch(`${wrong.url}/healthz`)).status).toBe(200);
-  await expect.poll(() => wrong.said(), { timeout: 10_000 }).toContain('Discord refuses the token');
+  await expect.poll(() => wrong.said()).toContain('Discord refuses the token');
   expect(await wrong.stop()).toBe(0);
   twin.forgive(0);
-}, 60_000);
+});
 
 it('runs beside everything else with the right token, and says how to let it into a server', async () => {
   const product = await startProduct({ DISCORD_TOKEN: twin.token, DISCORD_API: twin.api });
   await expect
-    .poll(() => product.said(), { timeout: 10_000 })
+    .poll(() => product.said())
     .toMatch(
       /Discord: here as tutor\.[^\n]*\n {2}https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&scope=bot\+applications\.commands&permissions=309237763072/,
     );
   const ann = twin.user('Ann').direct();
   expect((await ann.slash('help')).kind).toBe('thinking');
   expect(await product.stop()).toBe(0);
-}, 60_000);
+});
 
 it('leaves the gateway to another process, where it is told to', async () => {
   const before = twin.gateway.sessions.size;
@@ -67,14 +67,14 @@ it('leaves the gateway to another process, where it is told to', async () => {
   expect(twin.gateway.sessions.size).toBe(before);
   expect(product.said()).not.toContain('Discord: here');
   expect(await product.stop()).toBe(0);
-}, 60_000);
+});
 
 it('divides its servers among as many processes as Discord wants', async () => {
   const product = await startProduct({ DISCORD_TOKEN: twin.token, DISCORD_API: twin.api, DISCORD_SHARDS: 'auto' }, 'bots/discord/main.ts');
-  await expect.poll(() => product.said(), { timeout: 30_000 }).toContain('shard 1 of 2 is there');
+  await expect.poll(() => product.said()).toContain('shard 1 of 2 is there');
   expect(twin.gateway.sessions.size).toBe(2);
   const school = twin.guild({ name: 'School' });
-  const shown = await (await twin.user('Ann').in(twin.channel(school, 'hall')).slash('courses')).shown(10_000);
+  const shown = await (await twin.user('Ann').in(twin.channel(school, 'hall')).slash('courses')).shown();
   expect(JSON.stringify(shown)).toContain('Networking');
   expect(await product.stop()).toBe(0);
-}, 90_000);
+});

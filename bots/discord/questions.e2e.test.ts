@@ -11,7 +11,7 @@ let study: Study;
 let ann: Hands;
 beforeAll(async () => {
   study = await openStudy();
-}, 60_000);
+});
 afterAll(() => study?.close());
 beforeEach(() => {
   const { twin } = study;
@@ -50,5 +50,5 @@ describe('a run of one question of each type, in a channel', () => {
     const rows = await study.query<{ provenance: string; score: string }>('select provenance, fraction as score from user_answers');
     expect(rows).toHaveLength(questions.length);
     expect(rows.every(({ provenance, score }) => provenance === 'direct' && Number(score) === 1)).toBe(true);
-  }, 60_000);
+  });
 });

@@ -8,7 +8,7 @@ import { openStudy, type Study } from './testing/study.ts';
 let study: Study;
 beforeAll(async () => {
   study = await openStudy();
-}, 60_000);
+});
 afterAll(() => study?.close());
 
 /** Sets a reminder as somebody does, and has it due now, set long ago. */

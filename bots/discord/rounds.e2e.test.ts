@@ -18,7 +18,7 @@ let school: ReturnType<Study['twin']['guild']>;
 beforeAll(async () => {
   study = await openStudy();
   school = study.twin.guild({ name: 'School' });
-}, 60_000);
+});
 afterAll(() => study?.close());
 afterEach(() => expect(study.said().filter((line) => !line.includes('are registered'))).toEqual([]));
 
@@ -79,7 +79,7 @@ it('is played by all at once: sealed, revealed when all have answered, and by no
   const revealed = await nextOf(eve, /Question 1 of 1: what was right/);
   expect(textOf(revealed)).toMatch(/2 of 2 answered[^]*How it stands[^]*Ann/);
   expect(textOf(await nextOf(eve, /is over/))).toContain('Bob');
-}, 120_000);
+});
 
 it('goes on after the bot was restarted', async () => {
   verifies('discord:rounds');
@@ -91,7 +91,7 @@ it('goes on after the bot was restarted', async () => {
   const asked = await nextOf(ann, /Question 1 of 1\n/);
   await answer(ann, asked);
   expect(textOf(await nextOf(ann, /what was right/))).toContain('1 of 1 answered');
-}, 120_000);
+});
 
 const SENT = 'POST /channels/{channel_id}/messages';
 const ATTEMPTS = 4; // the client tries a request again three times
@@ -144,7 +144,7 @@ it('starts where the bot may write, and says else what to allow', async () => {
   twin.allow(mute, 'bot', 'SendMessages');
   expect(snapshot(await (await start()).shown())).toContain('[Join]');
   await (await ann.slash('round stop')).shown();
-}, 60_000);
+});
 
 it('goes on when who touched it last is gone', async () => {
   verifies('discord:rounds-recover');
@@ -155,7 +155,7 @@ it('goes on when who touched it last is gone', async () => {
   await (await bob.click('Delete everything')).shown();
   await answer(ann, await nextOf(ann, /Question 1 of 1\n/));
   expect(textOf(await nextOf(ann, /what was right/))).toContain('1 of 1 answered');
-}, 60_000);
+});
 
 it('takes the controls off a question whose round was stopped, and an old lobby joins no other round', async () => {
   verifies('discord:rounds-recover');
@@ -169,7 +169,7 @@ it('takes the controls off a question whose round was stopped, and an old lobby 
   await (await ann.click('Join', lobby)).shown();
   expect(textOf(ann.last())).toContain('That round is over');
   await (await ann.slash('round stop')).shown();
-}, 60_000);
+});
 
 it('is played in a thread beside one in its channel, and goes on there after a restart', async () => {
   verifies('discord:rounds-recover');
@@ -185,7 +185,7 @@ it('is played in a thread beside one in its channel, and goes on there after a r
   await nextOf(ann, /what was right/);
   expect(bob.messages().filter((message) => /Question 1 of 1/.test(textOf(message)))).toEqual([]);
   await (await bob.slash('round stop')).shown();
-}, 60_000);
+});
 
 it('is taken on by another process when nobody does what is overdue', async () => {
   verifies('discord:rounds-recover');
@@ -201,4 +201,4 @@ it('is taken on by another process when nobody does what is overdue', async () =
   await nextOf(ann, /Question 1 of 1\n/);
   await other.close();
   await (await ann.slash('round stop')).shown();
-}, 60_000);
+});

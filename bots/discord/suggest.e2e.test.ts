@@ -18,7 +18,7 @@ beforeAll(async () => {
   const user = study.twin.user('Chief');
   study.twin.join(school, user, 'ManageGuild');
   chief = user.in(hall);
-}, 60_000);
+});
 afterAll(() => study?.close());
 
 const namesOf = async (hands: Hands, option = 'course', command = 'quiz', typed = '') =>

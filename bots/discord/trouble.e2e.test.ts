@@ -16,7 +16,7 @@ let ann: Hands;
 beforeAll(async () => {
   study = await openStudy();
   hall = study.twin.channel(study.twin.guild({ name: 'School' }), 'hall');
-}, 60_000);
+});
 afterAll(() => study?.close());
 beforeEach(() => {
   person = study.twin.user('Ann');
@@ -75,7 +75,7 @@ describe('a question in a channel', () => {
     verifies('discord:reconnects');
     const asked = await quiz();
     study.twin.gateway.askToReconnect();
-    expect(textOf(await (await ann.click('B', asked)).shown(15_000))).toMatch(/Right|Not right/);
+    expect(textOf(await (await ann.click('B', asked)).shown())).toMatch(/Right|Not right/);
   });
 
   it('is acknowledged in time, while the database is taken', async () => {
@@ -94,9 +94,9 @@ describe('a question in a channel', () => {
     expect(modal.kind).toBe('modal');
     expect(offered).toEqual([]); // nothing was known in time, and nothing is better than late
     await free;
-    expect(textOf(await press.shown(10_000))).toMatch(/Right|Not right/);
-    expect(textOf(await command.shown(10_000))).toContain('Your progress');
-  }, 30_000);
+    expect(textOf(await press.shown())).toMatch(/Right|Not right/);
+    expect(textOf(await command.shown())).toContain('Your progress');
+  });
 
   it('loses no answer when Discord fails, or has had too much', async () => {
     verifies('discord:disturbed');
@@ -105,10 +105,10 @@ describe('a question in a channel', () => {
     study.twin.disturb({ route, status: 502 });
     study.twin.limit(route, { requests: 1, windowMs: 300 });
     const before = study.twin.heard.length;
-    expect(textOf(await (await ann.click('A', asked)).shown(10_000))).toMatch(/Right|Not right/);
+    expect(textOf(await (await ann.click('A', asked)).shown())).toMatch(/Right|Not right/);
     expect(await answersOf(person.id)).toBe(1);
     expect(study.twin.heard.slice(before).filter((each) => each.route === route).length).toBeGreaterThan(1); // it was asked again
-  }, 20_000);
+  });
 });
 
 describe('an exam', () => {
@@ -135,7 +135,7 @@ it('what is asked in private stays so to its end, the question that it leads to 
   verifies('discord:private');
   const asked = await ann.slash('ask', { question: 'Quiz me on premiums', private: true });
   await asked.shown();
-  await expect.poll(() => textOf(ann.last()), { timeout: 10_000 }).toMatch(/Question 1 of/);
+  await expect.poll(() => textOf(ann.last())).toMatch(/Question 1 of/);
   const bob = study.twin.user('Bob').in(hall);
   const seen = bob.messages().map((message) => textOf(message));
   expect(seen.filter((text) => /premium/i.test(text))).toEqual([]);

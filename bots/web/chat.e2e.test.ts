@@ -71,7 +71,7 @@ async function until(stream: ReadableStream<UIMessageChunk>, words: string): Pro
 }
 const textOf = ({ parts }: ChatMessage) => parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n');
 const isAsked = async (count: number): Promise<void> => {
-  await expect.poll(model.asked, { timeout: 20_000 }).toBe(count);
+  await expect.poll(model.asked).toBe(count);
 };
 const toldIn = async (browser: Browser, conversation: string) =>
   (await browser.get<ConversationAnswer>(`/api/conversations/${conversation}`)).body;

@@ -39,7 +39,7 @@ describe('the start', () => {
       const ready = await fetch(`${product.url}/readyz`);
       return [ready.status, await ready.json()];
     };
-    await expect.poll(readiness, { timeout: 20_000 }).toEqual([200, { status: 'ready', database: 'up', queue: 'up', draining: false }]);
+    await expect.poll(readiness).toEqual([200, { status: 'ready', database: 'up', queue: 'up', draining: false }]);
   });
 
   it('says it in one sentence when the port is taken', async () => {

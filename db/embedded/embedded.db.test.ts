@@ -45,14 +45,14 @@ describe.each(['socket', 'tcp'] as const)('several processes over %s', (transpor
     const here = await harness.open({ directory, transport });
     expect([second.role(), here.role()]).toEqual(['client', 'client']);
     const before = harness.pool(here);
-    await expect.poll(() => count(before, `written WHERE tag = 'second'`), { timeout: 10_000 }).toBeGreaterThan(20);
+    await expect.poll(() => count(before, `written WHERE tag = 'second'`)).toBeGreaterThan(20);
     expect(await count(before, `written WHERE tag = 'first'`)).toBeGreaterThan(0);
 
     const acknowledgedAtKill = second.acknowledged.length;
     await first.kill();
     await here.ready();
     const writesOn = () => second.acknowledged.length;
-    await expect.poll(writesOn, { timeout: 20_000 }).toBeGreaterThan(acknowledgedAtKill + 20);
+    await expect.poll(writesOn).toBeGreaterThan(acknowledgedAtKill + 20);
     expect([second.role(), here.role()].toSorted()).toEqual(['client', 'host']);
     await second.stop();
     await here.ready();
@@ -131,7 +131,7 @@ describe('limits', () => {
     await pool.query('CREATE TABLE t (a int); INSERT INTO t VALUES (1)');
     await breakPglite(await harness.client(database));
     await database.ready();
-    await expect.poll(() => count(pool, 't').catch(() => undefined), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => count(pool, 't').catch(() => undefined)).toBe(1);
     expect(lines).toEqual([expect.stringContaining('restarting')]);
   });
 
@@ -140,7 +140,7 @@ describe('limits', () => {
     const version = join(directory, 'postgres', 'PG_VERSION');
     writeFileSync(version, '17\n');
     await breakPglite(await harness.client(database));
-    await expect.poll(() => database.role(), { timeout: 20_000 }).toBe('client');
+    await expect.poll(() => database.role()).toBe('client');
     expect(lines.filter((line) => line.includes('restarting'))).toHaveLength(RESTARTS_MAX);
     expect(lines.at(-1)).toMatch(/given up .* written by PostgreSQL 17/);
     writeFileSync(version, '18\n');
@@ -197,8 +197,8 @@ describe('upkeep', () => {
       );
       return rows[0]?.n;
     };
-    await expect.poll(cleaned, { timeout: 20_000, interval: 200 }).toBe(0);
-    await expect.poll(() => walBytes(directory), { timeout: 20_000 }).toBeLessThan(128 * 1024 * 1024);
+    await expect.poll(cleaned, { interval: 200 }).toBe(0);
+    await expect.poll(() => walBytes(directory)).toBeLessThan(128 * 1024 * 1024);
     await pool.end();
     await database.close();
     expect(existsSync(socketFolder(directory))).toBe(false);

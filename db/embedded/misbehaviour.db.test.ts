@@ -75,7 +75,7 @@ describe('clients that do not behave', () => {
     const { rows } = await pool.query<{ n: number }>('SELECT last_value::int AS n FROM served');
     expect(rows[0]?.n).toBeLessThan(10);
     client.socket.resume();
-    await expect.poll(() => client.heard().length, { timeout: 20_000 }).toBeGreaterThan(before + 60_000_000);
+    await expect.poll(() => client.heard().length).toBeGreaterThan(before + 60_000_000);
     client.socket.destroy();
   });
 

@@ -78,7 +78,7 @@ describe('a round', () => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 
   it('has a form of one’s own whose controls still fit when all of it is picked', () => {
     verifies('discord:cards-fit');
@@ -99,7 +99,7 @@ describe('a round', () => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 
   const [base] = fc.sample(anyRound, 1);
   const asking = (shown: NonNullable<RoundShown['question']>['shown']): RoundShown => ({

@@ -7,7 +7,7 @@ export type Changes = {
   until<Found>(what: string, look: () => Found | undefined, limitMs?: number): Promise<Found>;
 };
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 40_000;
 
 /** Nobody waits yet. Whoever waits in vain is told why that may be. */
 export function openChanges(explain: () => string): Changes {

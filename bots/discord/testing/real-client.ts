@@ -13,7 +13,7 @@ export type Pair = {
   close(): Promise<void>;
 };
 
-const SOON_MS = 15_000;
+const SOON_MS = 40_000;
 
 /** Waits until a check holds, for as long as a busy machine may need. */
 export const soon = async (check: () => void): Promise<void> => await vi.waitFor(check, { timeout: SOON_MS });
