@@ -48,7 +48,7 @@ export const listProposals = (db: PersonDb, user: UserId, now: Date) =>
       .select({ proposal: approvals.id, tool: approvals.tool, words: approvals.words, expiresAt: approvals.expiresAt })
       .from(approvals)
       .where(waits(user, now))
-      .orderBy(asc(approvals.createdAt))
+      .orderBy(asc(approvals.createdAt), asc(approvals.id))
       .limit(WAITING_MAX),
   );
 

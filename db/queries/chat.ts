@@ -205,7 +205,7 @@ export const listConversations = (db: Database, who: Speaker) =>
       })
       .from(conversations)
       .where(eq(conversations.userId, who.user))
-      .orderBy(desc(conversations.updatedAt))
+      .orderBy(desc(conversations.updatedAt), desc(conversations.id))
       .limit(LISTED_MAX),
   );
 

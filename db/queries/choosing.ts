@@ -55,7 +55,7 @@ export const listSources = (db: PersonDb, kind: Named, name: string, course: str
     const { rows } = await tx.execute(sql`select found.* from (${sourceOf[kind]}) found left join courses c on c.id = found.course_id
       where (found.key::text = lower(${name}) or exists (select from unnest(found.names) n where lower(n) = lower(${name})))
         and (${course ?? null}::text is null or c.id::text = lower(${course ?? null}) or lower(c.course_number) = lower(${course ?? null}) or lower(c.course_title) = lower(${course ?? null}))
-      order by found.course, found.title limit ${MATCHES_MAX}`);
+      order by found.course, found.title, found.key limit ${MATCHES_MAX}`);
     return z.array(Source).parse(rows);
   });
 
@@ -87,7 +87,7 @@ const candidates = async (tx: Tx, user: UserId, condition: unknown, exam: ExamId
     from questions q join question_sets s on s.id = q.question_set_id left join exam_questions e on e.question_id = q.id and e.exam_id = ${exam}
       left join lateral (select a.counted_fraction, a.answered_at from v_user_answers a join user_test_runs r on r.id = a.user_test_run_id
         where a.user_id = ${user} and a.question_id = q.id and a.status = 'graded' and (r.feedback = 'immediate' or r.feedback <> 'never' and r.state not in ('open', 'grading'))
-        order by a.answered_at desc limit 1) last on true -- what was not told yet is not told by asking again either
+        order by a.answered_at desc, a.sequence desc limit 1) last on true -- what was not told yet is not told by asking again either
     where q.status in ('live', 'pilot') and ${condition}
     order by e.position, s.position, q.original_question_number, q.id limit ${CANDIDATES_MAX}`);
   return z.array(Candidate).parse(rows);

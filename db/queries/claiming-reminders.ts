@@ -57,7 +57,7 @@ export async function lockWaiting(tx: Tx, zones: readonly ZoneNow[], now: Date, 
       (extract(epoch from r.updated_at) * 1000)::float8 as "changedMs", (extract(epoch from r.last_sent_at) * 1000)::float8 as "lastSentMs",
       (select (extract(epoch from max(a.answered_at)) * 1000)::float8 from user_answers a where a.user_id = r.user_id and a.provenance <> 'relayed') as "answeredMs"
     from reminders r join users u on u.id = r.user_id and u.is_active
-      cross join lateral (select e.subject from identities e where e.user_id = u.id and e.provider = ${DISCORD} order by e.created_at desc limit 1) i
+      cross join lateral (select e.subject from identities e where e.user_id = u.id and e.provider = ${DISCORD} order by e.created_at desc, e.id desc limit 1) i
       join (values ${sql.join(here, sql`, `)}) z (zone, minute, weekday, sent_before) on z.zone = u.time_zone
     where r.is_active and r.channel = 'discord' and r.at_minute <= z.minute and r.at_minute > z.minute - ${LATE_MAX_MINUTES} and z.weekday = any (r.weekdays)
       and (r.last_sent_at is null or r.last_sent_at < z.sent_before)
@@ -77,7 +77,7 @@ export async function findRemindedOf(tx: Tx, people: readonly UserId[], now: Dat
       (select count(*)::int from review_cards c join questions q on q.id = c.question_id and q.status in ('live', 'pilot')
        where c.user_id = u.id and c.due <= ${now.toISOString()}::timestamptz) as due,
       (select jsonb_build_object('title', g.title, 'percent', g.completion_percentage::float8, 'by', g.target_completion_date::text) from v_goals g
-       where g.student_id = u.id and g.status = 'active' order by g.target_completion_date nulls last, g.created_at limit 1) as goal
+       where g.student_id = u.id and g.status = 'active' order by g.target_completion_date nulls last, g.created_at, g.id limit 1) as goal
     from users u where u.id in (${sql.join(
       people.map((user) => sql`${user}`),
       sql`, `,

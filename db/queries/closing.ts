@@ -18,7 +18,7 @@ export async function listRunsToClose(db: Database, now: Date): Promise<z.output
     tx.execute(sql`select r.id as run, r.user_id as user, u.role from user_test_runs r join users u on u.id = r.user_id and u.is_active
       where r.state = 'open' and r.started_at + make_interval(secs => r.time_limit_seconds) <= ${now.toISOString()}
         or r.state = 'grading' and not exists (select from user_answers a where a.user_test_run_id = r.id and a.status = 'pending')
-      order by r.started_at limit ${RUNS_MAX}`),
+      order by r.started_at, r.id limit ${RUNS_MAX}`),
   );
   return z.array(Due).parse(rows);
 }

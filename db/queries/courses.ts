@@ -31,10 +31,10 @@ export const listCourses = (db: PersonDb): Promise<z.output<typeof Course>[]> =>
           from topics t join modules m on m.id = t.module_id where m.course_id = c.id) as topics,
         (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title,
           'questions', (select coalesce(sum(k.questions), 0) from counted k where k.question_set_id = s.id)) order by s.position), '[]') from question_sets s where s.course_id = c.id) as sets,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'questions', p.question_count) order by p.title), '[]') from practice_tests p where p.course_id = c.id) as "practiceTests",
-        (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'title', e.title, 'questions', e.total_questions, 'minutes', e.time_limit_minutes, 'passingScorePercent', e.passing_score_percent) order by e.title), '[]')
+        (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'questions', p.question_count) order by p.title, p.id), '[]') from practice_tests p where p.course_id = c.id) as "practiceTests",
+        (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'title', e.title, 'questions', e.total_questions, 'minutes', e.time_limit_minutes, 'passingScorePercent', e.passing_score_percent) order by e.title, e.id), '[]')
           from v_exams e where e.course_id = c.id and e.is_active) as exams
-      from courses c order by c.course_title limit ${COURSES_MAX}`);
+      from courses c order by c.course_title, c.id limit ${COURSES_MAX}`);
     return z.array(Course).parse(rows);
   });
 

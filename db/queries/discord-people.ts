@@ -86,7 +86,7 @@ export async function findAccountSeen(db: Database, user: UserId): Promise<Accou
   const { rows } = await asSystem(db, 'show an account to be linked', (tx) =>
     tx.execute<AccountSeen>(sql`
       select coalesce(u.email, u.username, u.name) as name, (extract(epoch from u.created_at) * 1000)::float8 as "sinceMs",
-        (select i.name from identities i where i.user_id = u.id and i.provider = ${DISCORD} order by i.created_at desc limit 1) as elsewhere,
+        (select i.name from identities i where i.user_id = u.id and i.provider = ${DISCORD} order by i.created_at desc, i.id desc limit 1) as elsewhere,
         (select count(*)::int from user_answers a where a.user_id = u.id) as answers
       from users u where u.id = ${user} and u.is_active`),
   );

@@ -46,16 +46,16 @@ export const getProgress = (db: PersonDb, user: UserId, now: Date): Promise<z.ou
         (select coalesce(jsonb_agg(d order by d.due desc, d.course, d.topic), '[]') from (select s.course_title as course, t.name as topic, count(*)::integer as due
           from review_cards c join questions q on q.id = c.question_id and q.status in ('live', 'pilot') join question_sets w on w.id = q.question_set_id join courses s on s.id = w.course_id left join topics t on t.id = q.topic_id
           where c.user_id = u.id and c.due <= ${now} group by 1, 2 order by 3 desc, 1, 2 limit ${ROWS_MAX}) d) as "dueBy",
-        (select coalesce(jsonb_agg(g order by g."targetDate", g.title), '[]') from (select v.id as goal, v.title, v.status, v.completion_percentage as "completionPercent", v.target_completion_date as "targetDate",
+        (select coalesce(jsonb_agg(g order by g."targetDate", g.title, g.goal), '[]') from (select v.id as goal, v.title, v.status, v.completion_percentage as "completionPercent", v.target_completion_date as "targetDate",
           (select count(*)::integer from goal_topics t where t.goal_id = v.id) as topics
-          from v_goals v where v.student_id = u.id and v.status in ('active', 'paused') order by v.target_completion_date, v.title limit ${ROWS_MAX}) g) as goals,
-        (select coalesce(jsonb_agg(h order by h."repliedAt" desc), '[]') from (select r.query as question, r.reply, r.course_id as course, r.replied_at as "repliedAt" from help_requests r
-          where r.student_id = u.id and r.replied_at > ${now}::timestamptz - interval '${sql.raw(String(REPLIES_DAYS))} days' order by r.replied_at desc limit ${REPLIES_MAX}) h) as replies,
+          from v_goals v where v.student_id = u.id and v.status in ('active', 'paused') order by v.target_completion_date, v.title, v.id limit ${ROWS_MAX}) g) as goals,
+        (select coalesce(jsonb_agg(h order by h."repliedAt" desc, h.id desc), '[]') from (select r.id, r.query as question, r.reply, r.course_id as course, r.replied_at as "repliedAt" from help_requests r
+          where r.student_id = u.id and r.replied_at > ${now}::timestamptz - interval '${sql.raw(String(REPLIES_DAYS))} days' order by r.replied_at desc, r.id desc limit ${REPLIES_MAX}) h) as replies,
         (select coalesce(jsonb_agg(jsonb_build_object('subject', s.name, 'rating', round(r.rating), 'answers', r.answers) order by s.name), '[]')
           from student_ratings r join subjects s on s.id = r.subject_id where r.student_id = u.id) as subjects,
-        (select coalesce(jsonb_agg(t order by t.proficiency, t.code), '[]') from (select t.code, t.name as topic, c.course_title as course, g.proficiency_level as proficiency, g.questions_attempted as attempted
+        (select coalesce(jsonb_agg(t order by t.proficiency, t.code, t.course), '[]') from (select t.code, t.name as topic, c.course_title as course, g.proficiency_level as proficiency, g.questions_attempted as attempted
           from user_topic_progress g join topics t on t.id = g.topic_id join modules m on m.id = t.module_id join courses c on c.id = m.course_id where g.user_id = u.id
-          order by g.proficiency_level, t.code limit ${ROWS_MAX}) t) as topics,
+          order by g.proficiency_level, t.code, c.course_title limit ${ROWS_MAX}) t) as topics,
         (select coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'description', a.description) order by e.earned_at, a.display_order), '[]')
           from user_achievements e join achievements a on a.id = e.achievement_id where e.user_id = u.id) as earned
       from users u left join user_profiles p on p.user_id = u.id where u.id = ${user}`);

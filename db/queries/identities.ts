@@ -89,7 +89,7 @@ export const listIdentities = (
       .select({ id: identities.id, provider: identities.provider, there: identities.name, since: identities.createdAt })
       .from(identities)
       .where(eq(identities.userId, user))
-      .orderBy(asc(identities.createdAt)),
+      .orderBy(asc(identities.createdAt), asc(identities.id)),
   );
 
 /** Lets go of an account elsewhere, unless nothing else would be left to sign in with: on the page nobody signs in with Discord. */

@@ -66,7 +66,7 @@ const told = (user: UserId) => sql`
   select a.id, a.sequence, a.answered_at, a.local_day, a.confidence, a.provenance, a.fraction, a.student_rating_after, a.question_id
   from user_answers a join user_test_runs r on r.id = a.user_test_run_id
   where a.user_id = ${user} and (r.feedback = 'immediate' or r.feedback <> 'never' and r.state not in ('open', 'grading'))
-  order by a.answered_at desc limit ${ANSWERS_MAX}`;
+  order by a.answered_at desc, a.sequence desc limit ${ANSWERS_MAX}`;
 
 /** Each subject's ratings as they came, thinned evenly where there are many; the newest is always among them. */
 const ratings = sql`
@@ -97,12 +97,12 @@ const days = (user: UserId) => sql`
 /** Every topic of the courses in which the learner has begun, also those not touched yet. */
 const topicsOf = (user: UserId) => sql`
   select coalesce(jsonb_agg(jsonb_build_object('course', t.course, 'code', t.code, 'topic', t.name, 'proficiency', t.proficiency, 'attempted', t.attempted, 'correct', t.correct, 'lastAt', t.last_at)
-      order by t.course, t.module_place, t.place), '[]') from (
+      order by t.course, t.module_place, t.place, t.code), '[]') from (
     select c.course_title as course, t.code, t.name, m.position as module_place, t.position as place, coalesce(g.proficiency_level, 0) as proficiency,
       coalesce(g.questions_attempted, 0) as attempted, coalesce(g.questions_correct, 0) as correct, g.last_practice_date as last_at
     from courses c join modules m on m.course_id = c.id join topics t on t.module_id = m.id left join user_topic_progress g on g.topic_id = t.id and g.user_id = ${user}
     where c.id in (select n.course_id from user_topic_progress b join topics o on o.id = b.topic_id join modules n on n.id = o.module_id where b.user_id = ${user})
-    order by course, module_place, place limit ${TOPICS_MAX}) t`;
+    order by course, module_place, place, t.code limit ${TOPICS_MAX}) t`;
 
 /** How many questions come up for review on each of the next days; what is late is due today. */
 const dueByDay = sql`

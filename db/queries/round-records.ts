@@ -54,8 +54,8 @@ export const listOpenRounds = (db: Database): Promise<OpenRound[]> =>
     const { rows } = await tx.execute(sql`
       select s.external_id as place, s.name, r.channel, r.due_at as "dueAt", jsonb_build_object('user', u.id, 'role', u.role, 'locale', u.locale, 'timeZone', u.time_zone) as by
       from rounds r join places s on s.id = r.place_id cross join lateral (select u.* from users u left join round_players p on p.round_id = r.id and p.user_id = u.id
-        where u.is_active and (u.id = r.started_by or p.user_id is not null) order by u.id = r.started_by desc, p.joined_at limit 1) u
-      where r.ended_at is null order by r.due_at limit ${PLAYERS_MAX}`);
+        where u.is_active and (u.id = r.started_by or p.user_id is not null) order by u.id = r.started_by desc, p.joined_at, u.id limit 1) u
+      where r.ended_at is null order by r.due_at, r.id limit ${PLAYERS_MAX}`);
     return z.array(Open).parse(rows);
   });
 
@@ -77,6 +77,6 @@ export const listPlayed = (db: Database): Promise<PlayedRound[]> =>
           'given', (select jsonb_build_object('answer', to_jsonb(a.answer), 'typed', to_jsonb(a.typed), 'givenAt', a.given_at) from round_answers a
             where a.round_id = r.id and a.user_id = p.user_id and a.position = q.position)) order by q.position), '[]') ${told}) as items
       from round_players p join rounds r on r.id = p.round_id and r.ended_at is not null join courses c on c.id = r.course_id and c.is_published join users u on u.id = p.user_id and u.is_active
-      where p.settled_at is null and r.course_id is not null and ${answered} order by r.ended_at, p.joined_at limit ${PLAYERS_MAX}`);
+      where p.settled_at is null and r.course_id is not null and ${answered} order by r.ended_at, p.joined_at, p.user_id limit ${PLAYERS_MAX}`);
     return z.array(Played).parse(rows);
   });

@@ -24,7 +24,7 @@ export const listFinishedRuns = (db: PersonDb, user: UserId, limit = PAGE_MAX) =
       })
       .from(userTestRuns)
       .where(and(eq(userTestRuns.userId, user), eq(userTestRuns.state, 'finished')))
-      .orderBy(desc(userTestRuns.completedAt))
+      .orderBy(desc(userTestRuns.completedAt), desc(userTestRuns.id))
       .limit(Math.min(limit, PAGE_MAX)),
   );
 
@@ -38,7 +38,7 @@ export const listActiveExams = (
       .select({ id: exams.id, title: exams.title, minutes: exams.timeLimitMinutes })
       .from(exams)
       .where(and(eq(exams.kind, kind), eq(exams.isActive, true)))
-      .orderBy(asc(exams.title))
+      .orderBy(asc(exams.title), asc(exams.id))
       .limit(PAGE_MAX),
   );
 

@@ -33,7 +33,7 @@ export async function findCourseAtHand(db: PersonDb, student: UserId): Promise<{
 
 /** The question a learner was at within the last hour, for whoever shall understand what they ask. */
 const questionAtHand = ({ student, at }: HelpToAsk) =>
-  sql`(select t.question_id from attempts t where t.user_id = ${student} and t.served_at > ${at}::timestamptz - interval '1 hour' order by t.served_at desc limit 1)`;
+  sql`(select t.question_id from attempts t where t.user_id = ${student} and t.served_at > ${at}::timestamptz - interval '1 hour' order by t.served_at desc, t.id desc limit 1)`;
 
 /** Lets their tutor know, where there is one, that what the tutor answered just now was not enough. */
 const escalate = (tx: Tx, { student, at }: HelpToAsk) =>
@@ -117,6 +117,6 @@ export const listOwnHelpRequests = (db: PersonDb, student: UserId) =>
       .select({ query: helpRequests.query, askedAt: helpRequests.createdAt, reply: helpRequests.reply, repliedAt: helpRequests.repliedAt })
       .from(helpRequests)
       .where(eq(helpRequests.studentId, student))
-      .orderBy(desc(helpRequests.createdAt))
+      .orderBy(desc(helpRequests.createdAt), desc(helpRequests.id))
       .limit(OWN_MAX),
   );
