@@ -135,3 +135,18 @@ it('lets an answer count as the learner’s own, whatever words they put around 
   ];
   for (const around of ways) expect((await say(around(words(state.question!.text)[0]!))).text).toContain('XP'); // a program's words earn none
 });
+
+it.each(['json', 'text'] as const)('advises to begin with what somebody names, and begins it at a yes, with results as %s', async (as) => {
+  verifies('offline:tutors');
+  const { say } = conversation('bao', as);
+  const advised = await say('My exam is on December 18 and I am weak at statements. What should I do?');
+  expect(advised).toMatchObject({
+    calls: ['show-my-progress', 'list-courses'],
+    text: expect.stringMatching(/A little each day[\s\S]*Shall we practise Topic 1\?$/) as string,
+  });
+  expect((await say('yes')).calls).toEqual(['list-courses', 'start-run', 'next-question']);
+  expect((await say('what are my weak topics?')).text).toMatch(/Question 1 of|question 1 of/); // and goes on with what is open
+  await room.abandonAll(person('bao'));
+  expect((await say('I struggle with quantum chromodynamics')).text).not.toContain('Shall we practise Q');
+  expect((await say('remind me every evening')).text).toContain('/remind set');
+});

@@ -1,4 +1,5 @@
-import { advice, ask, askHuman, dispute, explain, goals, progress, result, streak } from './flows/learning.ts';
+import { advice, reminding } from './flows/advising.ts';
+import { ask, askHuman, dispute, explain, goals, progress, result, streak } from './flows/learning.ts';
 import { answer, finish, goOn, hint, reveal, skip, stuck, time } from './flows/practice.ts';
 import { courses, start } from './flows/starting.ts';
 import { bye, chat, cheat, distress, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
@@ -33,6 +34,7 @@ const flows = {
   streak,
   goals,
   advice,
+  reminding,
   result,
   greet,
   help,

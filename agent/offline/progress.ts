@@ -47,10 +47,10 @@ export function progressIn({ data, said }: Done): Progress {
 
 const KNOWN_MIN = 0.8; // from here on a topic counts as known
 
-/** The topic known least of those practised, if any is not known yet. */
-export function weakestIn(done: Done): { readonly topic: string; readonly percent: number } | undefined {
+/** The topic known least of those practised, in a course if one is named, if any is not known yet. */
+export function weakestIn(done: Done, of?: string): { readonly topic: string; readonly percent: number } | undefined {
   const [weakest] = (progressIn(done).topics ?? [])
-    .filter(({ proficiency }) => proficiency < KNOWN_MIN)
+    .filter(({ proficiency, course }) => proficiency < KNOWN_MIN && (of === undefined || course === of))
     .toSorted((one, other) => one.proficiency - other.proficiency);
   return weakest && { topic: weakest.topic, percent: Math.floor(weakest.proficiency * 100) };
 }

@@ -45,6 +45,19 @@ describe('an answer from passages', () => {
     expect(said).toMatch(/A \*\*peril\*\*[\s\S]*A \*\*hazard\*\*/);
   });
 
+  it('says what each of two is, not where both are only named', () => {
+    const ports = passage('Ports', 'Ports to know', '| Port | Service | Transport |\n| --- | --- | --- |\n| 53 | DNS | UDP and TCP |');
+    const first = passage('Ports', 'TCP: connection', 'TCP opens a connection first. Then data flows.');
+    const second = passage('Ports', 'UDP: send and forget', 'UDP adds only ports. No handshake, no order.');
+    for (const question of ['difference between TCP and UDP?', 'tcp vs udp', 'compare TCP with UDP', 'how is udp different from tcp'])
+      expect(
+        quoteFor(question, [ports, first, second])
+          .lines.map(({ text }) => text)
+          .toSorted(),
+      ).toEqual(['No handshake, no order.', 'TCP opens a connection first.', 'Then data flows.', 'UDP adds only ports.']);
+    expect(quoteFor('tcp vs udp', [ports]).lines.map(({ text }) => text)).toEqual(['**53**: DNS; UDP and TCP']); // better than nothing
+  });
+
   it('is honest about what it does not find', () => {
     expect(quoteFor('how do tides work', [risk, other])).toEqual({ lines: [], label: 'Low', withheld: false });
     expect(quoteFor('what is a premium', [other]).label).toBe('Low');

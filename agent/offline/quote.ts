@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { termsOf } from '../../core/materials/terms.ts';
 import { plainOf, unitsOf } from './units.ts';
+import { plainWords } from './words.ts';
 import type { Done } from './turn.ts';
 
 const Passage = z.object({
@@ -43,6 +44,7 @@ export type Quoted = { readonly text: string; readonly passage: Passage };
 export type Quote = { readonly lines: readonly Quoted[]; readonly label: Passage['confidence']['label']; readonly withheld: boolean };
 
 const LINES_MAX = 3;
+const LINES_OF_A_SIDE_MAX = 1; // of each of two things that are compared
 const CHARACTERS_MAX = 700; // a screen of a phone
 const GAIN_MIN = 0.35; // of the best line's; less adds nothing
 const ENOUGH = 0.7; // once all of the subject is covered
@@ -100,6 +102,8 @@ type Weighed = Quoted & {
   readonly place: number;
 };
 
+const row = /^\*\*[^*]+\*\*: /;
+const article = /^an? /i;
 const reckons = /\b(?:calculat|comput|formula|work(?:ed)? out|how much|figure out)/i;
 const isFormula = (text: string) => /[=÷×]/.test(text) && !/\d[^=÷×]*[=÷×].*\d/.test(text);
 const leansBack = /^(?:it|its|this|that|they|these|those|he|she|here|there|such)\b/i;
@@ -107,19 +111,37 @@ const pointsBack = /^(?:this|that|these|those|such)\b/i;
 const saysWhatIs =
   /^(?:an? |the )?(?:[\p{L}-]+ ){1,3}(?:is|are|means|occurs|describes|refers|maps|holds|makes|gives|translates|assigns)\b/iu;
 
+/** What is asked, with its words that name something. */
+type Asked = {
+  readonly question: string;
+  readonly subject: readonly string[];
+  /** It is one of two things that are compared: what opens with its name says of it, and a row of a table only mentions it. */
+  readonly isSide: boolean;
+};
+
 /** How much a line looks like the one that says what a thing is. */
-function bonusOf(question: string, text: string, subject: readonly string[], { headingPath, title }: Passage, rank: number): number {
+function bonusOf({ question, subject, isSide }: Asked, text: string, { headingPath, title }: Passage, rank: number): number {
   const plain = plainOf(text);
   const bold = [...text.matchAll(/\*\*(.+?)\*\*/g)].flatMap(([, words]) => termsOf(words!)); // the group matches
-  const isRow = /^\*\*[^*]+\*\*: /.test(text); // bold for being first, and a definition only where it is what was asked
+  const isRow = row.test(text); // bold for being first, and a definition only where it is what was asked
   const defines = isRow ? bold.every((term) => subject.includes(term)) : subject.some((term) => bold.includes(term));
-  const begins = saysWhatIs.test(plain) && subject.some((term) => termsOf(plain).slice(0, 2).includes(term));
+  const opening = isSide ? termsOf(plain.replace(article, '').split(/\s/, 1)[0]!) : termsOf(plain).slice(0, 2); // split leaves one at least
+  const opens = !(isSide && isRow) && opening.some((term) => subject.includes(term));
+  const begins = opens && (isSide || saysWhatIs.test(plain));
   const headed = share(subject, new Set(termsOf([...headingPath, title].join(' '))));
   const computes = reckons.test(question) && isFormula(text);
-  return (computes ? 0.8 : 0) + (defines ? 0.5 : 0) + (begins ? 0.4 : 0) - (leansBack.test(plain) ? 0.3 : 0) + 0.2 * headed - 0.08 * rank;
+  return (
+    (computes ? 0.8 : 0) +
+    (defines ? 0.5 : 0) +
+    (begins ? 0.4 : 0) -
+    (leansBack.test(plain) ? 0.3 : 0) -
+    (isSide && isRow ? (defines ? 0.3 : 1) : 0) +
+    0.2 * headed -
+    (isSide ? 0.03 : 0.08) * rank
+  );
 }
 
-function weigh(question: string, subject: readonly string[], passages: readonly Passage[]): Weighed[] {
+function weigh(asked: Asked, passages: readonly Passage[]): Weighed[] {
   return passages.flatMap((passage, rank) =>
     unitsOf(passage.text).map((text, place): Weighed => {
       const own = termsOf(plainOf(text));
@@ -130,7 +152,7 @@ function weigh(question: string, subject: readonly string[], passages: readonly 
         place: rank * 1000 + place,
         own: new Set(own),
         terms: new Set([...own, ...headed]),
-        bonus: bonusOf(question, text, subject, passage, rank),
+        bonus: bonusOf(asked, text, passage, rank),
       };
     }),
   );
@@ -149,17 +171,53 @@ function withReferents(chosen: readonly Weighed[], free: readonly Weighed[]): re
 /** A single line with the one behind it, where both are short: an answer of one sentence often wants its second. */
 function withNext(chosen: readonly Weighed[], free: readonly Weighed[]): readonly Weighed[] {
   const [only, another] = chosen;
-  const next = only && !another && !/^\*\*[^*]+\*\*: /.test(only.text) ? free.find(({ place }) => place === only.place + 1) : undefined;
+  const next =
+    only && !another && !row.test(only.text) ? free.find(({ place, text }) => place === only.place + 1 && !row.test(text)) : undefined;
   return only && next && only.text.length + next.text.length <= PAIR_MAX ? [only, next] : chosen;
+}
+
+/** How two things are named of which one asks what sets them apart. */
+const comparing = [
+  /\b(?:differences?|distinction|distinguish|differs?|compare|comparison)\b(?: (?:me|the|between|of|in|is|are|there|a|an|use|using))* (.+?) (?:and|from|vs|versus|with|to|against) (.+)/,
+  /\bhow (?:is|are|do|does) (.+?) (?:different|differ)\w* (?:from|to|than) (.+)/,
+  /^(?:what about |whats? |what is |explain |so )?(.+?) (?:vs|versus) (.+)$/,
+];
+
+/** What each of two things has in its name that the other has not, and what both have: nothing where one does not compare. */
+function sidesOf(question: string): readonly [string, string] | undefined {
+  const words = plainWords(question);
+  const [, one, other] = comparing.map((pattern) => pattern.exec(words)).find((each) => each) ?? [];
+  if (!one || !other) return undefined;
+  const [ones, others] = [one, other].map((side) => subjectOf(side));
+  const apart = [ones!.filter((term) => !others!.includes(term)), others!.filter((term) => !ones!.includes(term))]; // of two, two
+  return apart.every((terms) => terms.length) ? [one, other] : undefined;
+}
+
+/** Of each of two things what it is, where the passages say it of both. */
+function compared(question: string, sidesNamed: readonly [string, string], passages: readonly Passage[], kept?: Kept): Quote | undefined {
+  const sides = sidesNamed.map((side) => linesFor({ question, subject: subjectOf(side), isSide: true }, passages, kept));
+  const lines = sides.flatMap((side) => side.lines).filter((line, at, all) => all.findIndex(({ text }) => text === line.text) === at);
+  if (sides.some((side) => side.label === 'Low' || !side.lines.length)) return undefined;
+  return { lines, label: sides.every(({ label }) => label === 'High') ? 'High' : 'Medium', withheld: false };
+}
+
+/** What is quoted in answer to a question: of two things that are compared, what each is. */
+export function quoteFor(question: string, passages: readonly Passage[], kept?: Kept): Quote {
+  const sides = sidesOf(question);
+  return (
+    (sides && compared(question, sides, passages, kept)) ??
+    linesFor({ question, subject: subjectOf(question), isSide: false }, passages, kept)
+  );
 }
 
 /**
  * The lines of the passages that answer a question best: each new one has to say of the subject what those before do not,
  * and none may tell what is kept.
  */
-export function quoteFor(question: string, passages: readonly Passage[], kept?: Kept): Quote {
-  const subject = subjectOf(question);
-  const all = weigh(question, subject, passages);
+function linesFor(asked: Asked, passages: readonly Passage[], kept?: Kept): Quote {
+  const { subject } = asked;
+  const most = asked.isSide ? LINES_OF_A_SIDE_MAX : LINES_MAX;
+  const all = weigh(asked, passages);
   const free = kept ? all.filter(({ text }) => !tellsKept(plainOf(text), subject, kept)) : all;
   const weight = new Map(
     subject.map((term) => [term, Math.log(1 + all.length / (1 + all.filter(({ own }) => hasWord(own, term)).length))]),
@@ -171,7 +229,7 @@ export function quoteFor(question: string, passages: readonly Passage[], kept?: 
     subject.reduce((sum, term) => sum + (hasWord(terms, term) ? valueOf(term) : 0), 0) / worth + bonus;
   const chosen: Weighed[] = [];
   let best = 0;
-  while (chosen.length < LINES_MAX) {
+  while (chosen.length < most) {
     const rest = free.filter((line) => !chosen.includes(line) && subject.some((term) => hasWord(line.terms, term)));
     const [top] = rest.toSorted((one, other) => gainOf(other) - gainOf(one) || one.place - other.place);
     if (!top) break;

@@ -1,5 +1,5 @@
 import { keptIn } from '../kept.ts';
-import { offers, offerTopic, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
+import { offers, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
 import { passagesIn, quoteFor, subjectOf, tellsKept, type Quoted } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
@@ -144,7 +144,7 @@ export const askHuman: Flow = (scene) => {
 };
 
 /** What show-my-progress gave back, or the plan that gets it. */
-function progressFor(scene: Scene) {
+export function progressFor(scene: Scene) {
   const done = doneIn(scene, 'show-my-progress') ?? call(scene, 'show-my-progress');
   return done ?? say('I cannot see your progress from here.');
 }
@@ -198,34 +198,6 @@ export const goals: Flow = (scene) => {
     lines.join('\n'),
     weakest && `What brings you on most is ${weakest.topic}, of which you know ${weakest.percent} % so far.`,
     questionAgain(scene),
-  );
-};
-
-/** What to do next: what is due, then what is known least, then something new. */
-export const advice: Flow = (scene) => {
-  const done = progressFor(scene);
-  if (!('tool' in done)) return done;
-  if (done.failed) return say(done.said, questionAgain(scene));
-  if (scene.moment.open)
-    return say('First the question that is open; after that I would look at what you know least.', questionAgain(scene));
-  const { due = 0, dueBy = [] } = progressIn(done);
-  const weakest = weakestIn(done);
-  const dueTopic = dueBy.find(({ topic }) => topic)?.topic;
-  const dueLine = due
-    ? `${due} ${due === 1 ? 'question is' : 'questions are'} due for review${dueTopic ? `, most of all in ${dueTopic}` : ''}.`
-    : '';
-  const topic = dueTopic ?? weakest?.topic;
-  if (!topic)
-    return say(
-      dueLine,
-      'You have not practised much yet, so begin with a topic that comes first in your course: a few questions show where you stand.',
-      offers.courses,
-    );
-  return say(
-    dueLine,
-    weakest && `What you know least so far is ${weakest.topic}, at ${weakest.percent} %.`,
-    vary(scene, 'I would begin there: ten questions, then a look at what went wrong.', 'That is where practice pays most.'),
-    offerTopic(topic),
   );
 };
 

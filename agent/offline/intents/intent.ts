@@ -47,4 +47,4 @@ export const asking =
 
 /** An exam of theirs that is still to come: what they tell of it is no wish to sit one now. */
 export const examAhead =
-  /\b(?:exams?|tests?|finals?|certification)\b(?: is| are|s)?(?: coming(?: up)?| soon| tomorrow| next \w+| on \w+day| this \w+| in (?:an?|one|two|three|four|five|six|\d+|a few|a couple of|some) (?:days?|weeks?|months?))\b|\b(?:have|got|facing) (?:an?|my|the) (?:\w+ ){0,2}(?:exam|test|certification) (?!open|mode|question)/u;
+  /\b(?:exams?|tests?|finals?|certification)\b(?: is| are|s)?(?: coming(?: up)?| soon|(?: on| by)? (?:the )?(?:\d{1,2}(?:st|nd|rd|th)|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2})\b| tomorrow| next \w+| on \w+day| this \w+| in (?:an?|one|two|three|four|five|six|\d+|a few|a couple of|some) (?:days?|weeks?|months?))\b|\b(?:have|got|facing) (?:an?|my|the) (?:\w+ ){0,2}(?:exam|test|certification) (?!open|mode|question)/u;

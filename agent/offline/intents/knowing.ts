@@ -122,6 +122,7 @@ export const remembering = defineRules([
     ],
     within: [
       /\b(?:my|our) (?:\w+ )?goals?\b|\bgoals? (?:i|we) (?:set|have)\b|\b(?:do i have|have i got|set|set me|track|reach|reached|hit|meet|met) (?:a |any |the |new )?(?:\w+ )?goals?\b|\bon track\b/,
+      /\bwhen(?:s| is| are)? (?:my|our|the) (?:\w+ ){0,2}(?:exams?|tests?|finals?|certification)\b/,
     ],
     examples: {
       none: [
@@ -135,6 +136,7 @@ export const remembering = defineRules([
         'did i reach my goal',
         'do i have any goals',
         'i want to set a goal',
+        'when is my exam?',
       ],
     },
   },
@@ -235,7 +237,7 @@ export const knowing = defineRules([
     // What is left of questions when every other rule has had its turn.
     whole: [
       all(
-        String.raw`(?:the )?(?:meaning|definition|difference|differences) (?:of|between) .+|(?:define|describe|explain|compare|summari[sz]e) .+|(?:tell|teach|remind) me (?:more )?(?:about|what|how|why) .+|(?:a |an )?(?:quick |short |simple )?(?:example|overview|summary) (?:of|for|about|on) .+|look up .+|search (?:for )?.+|find .+|i (?:dont|do not|still dont|cant) (?:really )?(?:understand|get|remember|know) .+|remind me .+|what about .+`,
+        String.raw`(?:the )?(?:meaning|definition|difference|differences) (?:of|between) .+|(?:define|describe|explain|compare|summari[sz]e) .+|(?:tell|teach|remind) me (?:more )?(?:about|what|how|why) .+|(?:a |an )?(?:quick |short |simple )?(?:example|overview|summary) (?:of|for|about|on) .+|look up .+|search (?:for )?.+|find .+|i (?:dont|do not|still dont|cant) (?:really )?(?:understand|get|remember|know) .+|remind me .+|what about .+|\S+(?: \S+){0,3} (?:vs|versus) \S+(?: \S+){0,3}`,
       ),
     ],
     within: [asking],
@@ -261,6 +263,7 @@ export const knowing = defineRules([
         'difference between list and tuple',
         'example of a physical hazard',
         'wich port does https use',
+        'list vs tuple',
       ],
       choice: [
         'what does retention mean?',
@@ -270,7 +273,7 @@ export const knowing = defineRules([
         'how is a deductible different from a limit',
       ],
       truth: ['what is a limit', 'does a deductible always apply?'],
-      number: ['how does coinsurance work', 'what is the formula for coinsurance'],
+      number: ['hub vs switch', 'how does coinsurance work', 'what is the formula for coinsurance'],
       text: ['what does retention mean?', 'whats the difference between transfer and retention'],
       blanks: ['what is a peril?'],
       between: ['what is the difference between peril and hazard', 'how does that work with flood'],

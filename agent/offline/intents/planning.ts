@@ -5,7 +5,7 @@ export const planning = defineRules([
   {
     intent: 'advice',
     meaning: 'tells of an exam that is to come, and wants to know where to begin',
-    when: ({ open }) => open === undefined,
+    when: ({ open }) => open !== 'text' && open !== 'blanks', // there it may be what they answer
     within: [examAhead, /\bhelp me (?:to )?(?:plan|prepare|organi[sz]e)\b/],
     never:
       /\b(?:tomorrow|nervous|anxious|scared|afraid|worried|stress\w*|panic\w*)\b|\b(?:quiz|test|drill|ask|examine) me\b|\bquestions?\b|\bmock\b|\bexam mode\b|\bpracti[cs]e (?:exam|test)\b|\btimed\b|\b(?:start|begin|take) (?:the|an?|my) (?:\w+ )?(?:exam|quiz|test|run)\b/,
@@ -16,7 +16,28 @@ export const planning = defineRules([
         'I have a networking exam on Friday',
         'my exam is in two weeks, how do I prepare?',
       ],
-      over: ['help me plan, my exam is in two weeks'],
+      choice: ['my exam is on december 18'],
+      over: ['help me plan, my exam is in two weeks', 'my final is on the 3rd', 'the exam is by June 4'],
+    },
+  },
+  {
+    intent: 'reminding',
+    meaning: 'wants to be reminded to study, or no more',
+    within: [
+      /\bremind me (?:every|each|daily|tomorrow|tonight|later|at|on|in (?:the|an?)|once|to (?:study|practi[cs]e|learn|revise|review))\b/,
+      /\b(?:set|send|stop|turn (?:on|off)|cancel|change|want|get|have)(?: me| up)? (?:an? |my |the |no |any |more |daily |study )*(?:reminders?|notifications)\b|^(?:my )?reminders?$/,
+    ],
+    never: /\bwhat\b/,
+    examples: {
+      none: [
+        'remind me every evening',
+        'can you set a reminder',
+        'send me daily reminders',
+        'stop the reminders',
+        'remind me to study at 6',
+        'reminders',
+      ],
+      choice: ['remind me tomorrow please'],
     },
   },
 ]);
