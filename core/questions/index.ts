@@ -80,7 +80,11 @@ export function choosableOf(shown: Shown): { readonly labels: readonly string[];
 export function readAnswer(shown: Shown, answer: readonly string[], locale: string): readonly string[] {
   const reading = formOf(shown).read(answer, shown, locale);
   if ('answer' in reading) return reading.answer;
-  throw new TutorError('invalid', `That could not be read as an answer: ${reading.problem}. Please give ${answerForm(shown)}.`);
+  const wanted = answerForm(shown);
+  throw new TutorError(
+    'invalid',
+    `That could not be read as an answer: ${reading.problem}. Please give ${wanted}${wanted.endsWith('…') ? '' : '.'}`,
+  );
 }
 
 /** A stored answer as a control sends it, so that nothing typed can be taken for it, nor it for something typed. */

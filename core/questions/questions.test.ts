@@ -34,6 +34,11 @@ const shuffles = (parts: Shuffle) =>
 describe.each(
   questionTypes.map((type) => [type.name, type as unknown as QuestionType, { type: type.name, body: type.example.body }] as const),
 )('%s', (name, type, question) => {
+  it('says what is wanted in whole sentences', () => {
+    const refused = () => readAnswer(showQuestion(question, {}), [], 'en');
+    expect(refused).toThrow(/^That could not be read as an answer: .+\. Please give .*(?:[^.…]\.|…)$/s);
+  });
+
   const attempt = (answer: readonly string[], shuffle: Shuffle = {}) => {
     try {
       return gradeAnswer(question, readAnswer(showQuestion(question, shuffle), answer, 'en')).fraction;
