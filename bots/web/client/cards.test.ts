@@ -143,6 +143,8 @@ describe('a question card', () => {
       expect(cardAt([...before, said, tutor('m3', { tool: 'explain-answer', output: explained })], 'm1', 1)?.explained).toEqual(explained);
     const refused = [...before, pressed('explain-answer', 1), tutor('m3', { tool: 'explain-answer', errorText: 'Not yet.' })];
     expect(cardAt(refused, 'm1', 1)).toMatchObject({ state: 'answered', problem: 'Not yet.' });
+    const early = [first, learner('why?'), tutor('m2', { tool: 'explain-answer', errorText: 'You have answered nothing yet.' })];
+    expect(cardAt(early, 'm1', 1)).toMatchObject({ state: 'open', problem: null }); // the tutor says so in words, and nothing is wrong with the card
   });
 
   it('does not change by what is said of other runs', () => {

@@ -139,11 +139,12 @@ const draws: { readonly [Name in ToolName]?: (scene: Scene, at: Place, output: T
   'abandon-run': (scene, { place }, result) => endRun(scene, place, result),
 };
 
-/** Tools that are used from a card, and so are refused there. */
-const ofCards: ReadonlySet<string> = new Set(['tool-submit-answer', 'tool-skip-question', 'tool-give-hint', 'tool-explain-answer']);
+/** Tools that are used from an open card, and so are refused there. */
+const ofCards: ReadonlySet<string> = new Set(['tool-submit-answer', 'tool-skip-question', 'tool-give-hint']);
 
 function refuse(scene: Scene, { type, input, errorText }: Call): void {
-  const draft = ofCards.has(type) ? draftOf(scene, undefined) : undefined;
+  const isPressed = type === 'tool-explain-answer' && Boolean(scene.act?.attempt); // what nobody pressed, the tutor refuses in words
+  const draft = ofCards.has(type) || isPressed ? draftOf(scene, undefined) : undefined;
   if (!draft) return;
   draft.problem = errorText ?? 'That was not done.';
   if (type === 'tool-submit-answer' && isOpen(draft)) draft.given = input?.answer ?? draft.given;
