@@ -38,6 +38,20 @@ const outputOf = ({ parts }: { readonly parts: readonly Said[] }, tool: string):
   parts.find(({ type }) => type === `tool-${tool}`)!['output'];
 
 describe('an act', () => {
+  it('is called by what is started, also where its component names that by its id, and by nothing that they may not see', async () => {
+    const id = String((await rows(`select id from courses where course_title = 'Statements'`))[0]!['id']);
+    const called = async (name: string, of = 'course') => {
+      const begun = await act(openChat(room, models), { tool: 'start-run', input: { of, name, count: 3 } });
+      await room.abandonAll(person('alma'));
+      return (await rows(`select title from conversations where id = '${begun.conversation}'`))[0]!['title'];
+    };
+    expect(await called(id)).toBe('Start Statements');
+    expect(await called(id, 'set')).toBe('Start a run of this set'); // there is none of that id
+    await rows(`update courses set is_published = false where id = '${id}'`);
+    expect(await called(id)).toBe('Start a run of this course');
+    await rows(`update courses set is_published = true where id = '${id}'`);
+  });
+
   it('runs its tool as the person by hand, asks no model, and stands in the talk as what they did', async () => {
     verifies('chat:acts');
     const chat = openChat(room, models);

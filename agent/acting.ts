@@ -8,7 +8,10 @@ import { idIn } from '../core/questions/forms/control-id.ts';
 import { Shown } from '../core/questions/forms/index.ts';
 import { sayGiven } from '../core/questions/forms/say-given.ts';
 import { readAnswer, showQuestion } from '../core/questions/index.ts';
+import type { Speaker } from '../db/client.ts';
+import type { Database } from '../db/connection.ts';
 import type { TurnView } from '../db/queries/chat.ts';
+import { findSourceTitle, isNamed } from '../db/queries/choosing.ts';
 import { findTool } from '../tools/index.ts';
 import { openDesk } from './desk.ts';
 import { lastTold, startOf, watcher, type Ran } from './run-turn.ts';
@@ -44,14 +47,20 @@ function answerIn({ input, attempt }: Act, { open }: TurnView, locale: string): 
   }
 }
 
-function startIn({ input }: Act): string {
+function startIn({ input }: Act, title: string | undefined): string {
   const [of, name] = [given(input['of']), given(input['name'])];
   if (of === 'mistakes') return 'Ask me what I got wrong';
-  return name && !isId(name) ? `Start ${name}` : `Start a run${of ? ` of this ${of.replace('-', ' ')}` : ''}`;
+  const called = title ?? (isId(name) ? '' : name);
+  return called ? `Start ${called}` : `Start a run${of ? ` of this ${of.replace('-', ' ')}` : ''}`;
 }
 
-const words: { readonly [Tool in ActTool]: (act: Act, view: TurnView, locale: string) => string } = {
-  'start-run': startIn,
+/** What somebody starts a run of, by its title: a component names it by its id, and a talk is called by what it is about. */
+export async function findStarted(db: Database, who: Speaker, { tool, input }: Act): Promise<string | undefined> {
+  const [of, name] = [given(input['of']), given(input['name'])];
+  return tool === 'start-run' && isId(name) && isNamed(of) ? findSourceTitle(db, who, of, name) : undefined;
+}
+
+const words: { readonly [Tool in Exclude<ActTool, 'start-run'>]: (act: Act, view: TurnView, locale: string) => string } = {
   'resume-run': () => 'Go on with this run',
   'next-question': () => 'Next question',
   'submit-answer': answerIn,
@@ -63,8 +72,8 @@ const words: { readonly [Tool in ActTool]: (act: Act, view: TurnView, locale: st
 };
 
 /** What somebody did, in words: how the talk tells it to whoever reads it later, a model too. */
-export function wordsOf(act: Act, view: TurnView, locale: string): string {
-  const said = words[act.tool](act, view, locale).trim();
+export function wordsOf(act: Act, view: TurnView, locale: string, started: string | undefined): string {
+  const said = (act.tool === 'start-run' ? startIn(act, started) : words[act.tool](act, view, locale)).trim();
   return said.length > WORDS_MAX ? `${beginningOf(said, WORDS_MAX - 1)}…` : said || 'An answer';
 }
 

@@ -15,7 +15,7 @@ import { findTurnView, openTurn, type TurnToOpen, type TurnView } from '../db/qu
 import { findOrMakePlace } from '../db/queries/places.ts';
 import { findActivePrompt, type ActivePrompt } from '../db/queries/prompts.ts';
 import type { Call } from '../tools/invoke.ts';
-import { actedIn, BY_HAND, partsOf, wordsOf, type Act } from './acting.ts';
+import { actedIn, BY_HAND, findStarted, partsOf, wordsOf, type Act } from './acting.ts';
 import type { TurnLimits } from './agent.ts';
 import type { Breaker } from './breaker.ts';
 import { fitHistory, MESSAGES_READ_MAX, noteOf, type History, type HistoryLimits } from './history.ts';
@@ -188,15 +188,16 @@ async function tryToOpen(parts: TurnParts, saying: Saying): Promise<OpenTurn | A
   const { database, newId, caps, aliveSeconds } = parts;
   const at = parts.now();
   const since = !act && (caps.learner || caps.everyone) ? startOfDay(at) : undefined;
-  const [found, prompt] = await Promise.all([
+  const [found, prompt, started] = await Promise.all([
     findTurnView(database, visitor, { conversation: saying.conversation, door, thread, at, messages: MESSAGES_READ_MAX, since }),
     act ? undefined : findActivePrompt(database, 'tutor', visitor.user),
+    act && findStarted(database, visitor, act),
   ]);
   if (!found) throw new TutorError('not-found', 'There is no such conversation of yours.');
   const before = externalId === undefined ? undefined : found.messages.find((message) => message.externalId === externalId);
   if (before && actedIn(before.parts) !== act?.tool)
     throw new TutorError('conflict', 'A message of that name says something else. Send this one by another.');
-  const text = before ? textOf(before.parts) : act ? wordsOf(act, found, visitor.locale) : saying.text; // delivered again, it says what it said
+  const text = before ? textOf(before.parts) : act ? wordsOf(act, found, visitor.locale, started) : saying.text; // delivered again, it says what it said
   const view = { ...found, messages: found.messages.filter((message) => message !== before) }; // what is answered now is no history
   const { promptVersion, arm, inputTokens, ...answering } = act
     ? byHand(parts, saying, view, at)

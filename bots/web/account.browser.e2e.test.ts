@@ -96,19 +96,27 @@ it('keeps what a guest did when they sign up by the link in the terminal', async
   expect(await answersOf(guest!.user)).toBe(1);
 });
 
+/** What the tab keeps of what was entered and not sent. */
+const entered = () => page.evaluate<string>('JSON.stringify(sessionStorage)');
+
 it('signs out and in, and says in one sentence what is not right', async () => {
   verifies('page:sign-in');
   const before = (await me())!.user;
+  await fill('Message', 'Nobody else is to read this.');
   await page.goto('/settings');
+  expect(await entered()).toContain('Nobody else');
   await press('Sign out');
   await headed('Sign in');
+  expect(await entered()).not.toContain('Nobody else');
   expect(await me()).toBeNull();
   await signIn('not the one at all');
   await page.getByRole('alert').getByText('That name or that password is not right.').waitFor();
   expect(await me()).toBeNull();
+  await page.evaluate(`sessionStorage.setItem('viva-owner', 'another'); sessionStorage.setItem('viva-draft-new', 'Left behind')`); // as where a session ended by itself
   await signIn(password);
   await headed('What shall we practise, Uma?');
   expect((await me())!.user).toBe(before);
+  expect(await entered()).toBe(JSON.stringify({ 'viva-owner': before }));
 });
 
 it('sets a new password by the link in the terminal', async () => {

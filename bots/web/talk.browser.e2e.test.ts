@@ -160,6 +160,7 @@ it('is one talk in two tabs: what was answered in one is not answered again in t
   const cardIn = (tab: Page) => tab.getByRole('region', { name: `Question 1 of ${questions.length}`, exact: true });
   await cardIn(page).waitFor();
   await expect.poll(() => page.url()).toMatch(/\/c\/[\w-]+$/);
+  await page.getByRole('link', { name: 'Start One of each' }).waitFor(); // what the list of talks calls it
   const other = await page.context().newPage();
   await other.goto(page.url());
   await byMouse(page).enter(cardIn(page), { kind: 'choose', pick: ['Jupiter'] });

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { CourseId, ExamId, PracticeTestId, QuestionId, QuestionSetId, SubjectId, TopicId, type UserId } from '../../core/ids.ts';
 import { ExamConfig, feedbackTimings } from '../../core/runs/run.ts';
-import type { PersonDb, Tx } from '../client.ts';
+import { asPerson, type PersonDb, type Speaker, type Tx } from '../client.ts';
+import type { Database } from '../connection.ts';
 
 const CANDIDATES_MAX = 2000; // of which a run takes a few dozen
 const MATCHES_MAX = 6; // enough to say that a name is ambiguous
@@ -58,6 +59,14 @@ export const listSources = (db: PersonDb, kind: Named, name: string, course: str
       order by found.course, found.title, found.key limit ${MATCHES_MAX}`);
     return z.array(Source).parse(rows);
   });
+
+/** What something that a run can be taken of is called, where the speaker may see it. */
+export const findSourceTitle = (db: Database, who: Speaker, kind: Named, id: string): Promise<string | undefined> =>
+  asPerson(db, who, async (tx) => {
+    const { rows } = await tx.execute<{ title: string }>(sql`select title from (${sourceOf[kind]}) found where key = ${id}::uuid`);
+    return rows[0]?.title;
+  });
+export const isNamed = (kind: string): kind is Named => Object.hasOwn(sourceOf, kind);
 
 const Candidate = z.object({
   question: QuestionId,

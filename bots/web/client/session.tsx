@@ -2,6 +2,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import type { Me, SessionAnswer } from '../api.ts';
 import { asTrouble, get, onSignedOut, post, type Trouble } from './api.ts';
 import { welcome } from './arrival.ts';
+import { keepFor } from './keeping.ts';
 import { navigate } from './router.tsx';
 
 type Session = {
@@ -40,6 +41,7 @@ export function SessionProvider({ needed, children }: { readonly needed: boolean
     try {
       const found = await asking.current;
       last.current = found.me;
+      if (found.me) keepFor(found.me); // before anything that was entered is drawn
       setAnswer(found);
       setTrouble(null);
       if (found.me) welcome();

@@ -24,6 +24,20 @@ export const longDay = (day: string): string =>
 export const moment = (iso: string): string =>
   new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A mark of an axis of time where the reader is: 10:00:30, 10:00, 21 Nov or Nov 2026, by how far the marks are apart. */
+export const tick = (ms: number, stepMs: number): string =>
+  new Date(ms).toLocaleString(
+    'en-GB',
+    stepMs < DAY_MS
+      ? { hour: '2-digit', minute: '2-digit', ...(stepMs < MINUTE_MS && { second: '2-digit' as const }) }
+      : stepMs < 28 * DAY_MS
+        ? { day: 'numeric', month: 'short' }
+        : { month: 'short', year: 'numeric' },
+  );
+
 /** A time taken, as 1 min 20 s. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);

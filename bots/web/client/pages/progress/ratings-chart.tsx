@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import type { ToolOutput } from '../../../api.ts';
 import { AsTable } from '../as-table.tsx';
-import { moment } from '../wording.ts';
+import { moment, tick } from '../wording.ts';
 import 'uplot/dist/uPlot.min.css';
 
 type Line = ToolOutput<'show-my-history'>['ratings'][number];
@@ -40,7 +40,7 @@ function draw(place: HTMLElement, lines: readonly Line[]): UPlot {
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       axes: [
-        { ...axis, space: 90 },
+        { ...axis, space: 90, values: (_plot, marks, _axis, _space, step) => marks.map((seconds) => tick(seconds * 1000, step * 1000)) },
         { ...axis, size: 52 },
       ],
       series: [

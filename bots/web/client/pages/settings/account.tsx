@@ -1,5 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { post } from '../../api.ts';
+import { forget } from '../../keeping.ts';
 import { Button, ButtonLink } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useDoing } from '../../parts/doing.ts';
@@ -110,7 +111,9 @@ export function Account() {
   const { busy, trouble, doing } = useDoing();
   if (!me) return null;
   const leave = async (path: string) => {
-    if (await doing(() => post(path))) window.location.assign('/sign-in'); // loaded anew, so that nothing of theirs stays on the page
+    if (!(await doing(() => post(path)))) return;
+    forget();
+    window.location.assign('/sign-in'); // loaded anew, so that nothing of theirs stays on the page
   };
   if (me.isGuest)
     return (

@@ -1,5 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { call } from '../../api.ts';
+import { forget } from '../../keeping.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useDoing } from '../../parts/doing.ts';
@@ -37,7 +38,9 @@ function Delete() {
   const isMeant = typed.trim().toLowerCase() === WORD;
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    if (isMeant && (await doing(() => call('delete-my-account', {}, { confirmed: true })))) window.location.assign('/sign-in'); // nothing of this page is true any more
+    if (!isMeant || !(await doing(() => call('delete-my-account', {}, { confirmed: true })))) return;
+    forget();
+    window.location.assign('/sign-in'); // nothing of this page is true any more
   };
   return (
     <>
