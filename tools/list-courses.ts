@@ -23,7 +23,7 @@ export const listCourses = defineTool({
           .map(({ title, questions, topics, practiceTests, exams }) =>
             [
               `**${title}** (${questions} questions)`,
-              `Topics: ${topics.map(({ code, name }) => `${code} ${name}`).join('; ') || 'none yet'}`,
+              `Topics: ${topics.map((topic) => `${topic.code} ${topic.name} (${topic.questions})`).join('; ') || 'none yet'}`,
               practiceTests.length ? `Practice tests: ${practiceTests.map((test) => test.title).join('; ')}` : '',
               exams.length
                 ? `Exams: ${exams.map((exam) => `${exam.title}${exam.minutes ? ` (${exam.minutes} minutes)` : ''}`).join('; ')}`

@@ -22,8 +22,8 @@ function fromText(text: string): Course[] {
         description: null,
         questions: Number(questions),
         topics: listed('Topics').map((each) => {
-          const [, code = '', name = each] = /^(\S+) (.+)$/.exec(each) ?? [];
-          return { id: name, code, name, questions: 0 };
+          const [, code = '', name = each, count = ''] = /^(\S+) (.+?)(?: \((\d+)\))?$/.exec(each) ?? [];
+          return { id: name, code, name, questions: Number(count) };
         }),
         sets: [],
         practiceTests: listed('Practice tests').map((each) => part('practice-test', each)),

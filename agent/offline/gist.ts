@@ -99,6 +99,7 @@ const gists: readonly Gist[] = [
   { intent: 'ask-human', all: ['person', 'reach'], never: /\b(?:policy|insur\w*|server|network)\b/ },
   { intent: 'thanks', all: ['thanks'], never: /^(?:no|nope|nah)\b/ },
   { intent: 'bye', all: ['bye'], most: WORDS_SHORT },
+  { intent: 'progress', all: ['level', 'ownLevel'], when: atOpen, never: /^(?!.*\bnext (?:level|rank)\b)/ },
   { intent: 'skip', all: ['skip', 'self'], when: atOpen, most: 12 },
   { intent: 'skip', all: ['skip', 'polite'], when: atOpen, most: 12, never: /\bhints?\b/ },
   { intent: 'skip', all: ['skip'], when: atOpen, most: 7, never: /\b(?:comes?|hints?|is|was)\b/ },

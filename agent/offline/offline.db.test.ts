@@ -150,3 +150,16 @@ it.each(['json', 'text'] as const)('advises to begin with what somebody names, a
   expect((await say('I struggle with quantum chromodynamics')).text).not.toContain('Shall we practise Q');
   expect((await say('remind me every evening')).text).toContain('/remind set');
 });
+
+it('knows what was asked before where somebody asks on without naming it', async () => {
+  verifies('offline:tutors');
+  const { say } = conversation('tomas');
+  const first = await say("explain like I'm five what a statement is");
+  expect(first.calls).toEqual(['search-materials']);
+  const more = await say('simpler please');
+  expect(more.calls).toEqual(['search-materials']);
+  expect((await say('make it harder')).calls).not.toContain('search-materials'); // of a word that names nothing
+  expect((await say('how long until my next level?')).calls).toEqual(['show-my-progress']); // and puts nothing aside
+  expect((await say('delete my account')).text).toContain('/privacy');
+  await room.abandonAll(person('tomas'));
+});

@@ -2,7 +2,8 @@ import { advice, reminding } from './flows/advising.ts';
 import { ask, askHuman, dispute, explain, goals, progress, result, streak } from './flows/learning.ts';
 import { answer, finish, goOn, hint, reveal, skip, stuck, time } from './flows/practice.ts';
 import { courses, start } from './flows/starting.ts';
-import { bye, chat, cheat, distress, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
+import { account, bye, chat, cheat, distress, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
+import { askedBefore, namesNothing } from './following.ts';
 import { chosenFrom, pendingIn, type Pending } from './offers.ts';
 import { momentOf, say, type Flow, type Plan, type Scene } from './scene.ts';
 import { alsoAsked } from './several.ts';
@@ -19,7 +20,7 @@ const flows = {
   hint,
   skip,
   repeat: goOn,
-  continue: goOn,
+  continue: (scene: Scene) => (!scene.moment.going && namesNothing(scene.said) && askedBefore(scene) ? ask(scene) : goOn(scene)), // "more", of what was told
   stuck,
   reveal,
   time,
@@ -45,6 +46,7 @@ const flows = {
   cheat,
   distress,
   foreign: otherLanguage,
+  account,
   yes: agreed,
   no,
   unclear,
@@ -87,6 +89,8 @@ function accepted({ told, before }: Turn, pending: Extract<Pending, { of: 'offer
 /** What is meant, with what the tutor waits for taken into account. */
 function meantIn(turn: Turn, meant: Understood, pending: Pending): Meant {
   if (pending?.of === 'offer' && meant.intent === 'yes') return accepted(turn, pending);
+  if (pending?.of === 'offer' && pending.offer === 'mistakes' && meant.intent === 'start' && /\b(?:those|them|these)\b/i.test(turn.said))
+    return accepted(turn, pending);
   const isControl =
     meant.intent === 'answer' &&
     turn.state?.question &&

@@ -58,6 +58,13 @@ describe('an answer from passages', () => {
     expect(quoteFor('tcp vs udp', [ports]).lines.map(({ text }) => text)).toEqual(['**53**: DNS; UDP and TCP']); // better than nothing
   });
 
+  it('tells no line again that was told just now', () => {
+    const once = quoteFor('what is a hazard?', [risk]);
+    const told = once.lines.map(({ text }) => text).join('\n');
+    expect(once.lines.length).toBeGreaterThan(0);
+    for (const { text } of quoteFor('what is a hazard?', [risk], undefined, told).lines) expect(told).not.toContain(text);
+  });
+
   it('is honest about what it does not find', () => {
     expect(quoteFor('how do tides work', [risk, other])).toEqual({ lines: [], label: 'Low', withheld: false });
     expect(quoteFor('what is a premium', [other]).label).toBe('Low');

@@ -183,7 +183,7 @@ const comparing = [
   /^(?:what about |whats? |what is |explain |so )?(.+?) (?:vs|versus) (.+)$/,
 ];
 
-/** What each of two things has in its name that the other has not, and what both have: nothing where one does not compare. */
+/** The names of two things whose difference is asked for: each has words of its own. */
 function sidesOf(question: string): readonly [string, string] | undefined {
   const words = plainWords(question);
   const [, one, other] = comparing.map((pattern) => pattern.exec(words)).find((each) => each) ?? [];
@@ -201,8 +201,15 @@ function compared(question: string, sidesNamed: readonly [string, string], passa
   return { lines, label: sides.every(({ label }) => label === 'High') ? 'High' : 'Medium', withheld: false };
 }
 
-/** What is quoted in answer to a question: of two things that are compared, what each is. */
-export function quoteFor(question: string, passages: readonly Passage[], kept?: Kept): Quote {
+/** The passages without the lines that were told before. */
+const untold = (passages: readonly Passage[], told: string): readonly Passage[] =>
+  told
+    ? passages.map((passage) => ({ ...passage, text: unitsOf(passage.text).filter((line) => !told.includes(line)).join('\n\n') })) // prettier-ignore
+    : passages;
+
+/** What is quoted in answer to a question: of two things that are compared, what each is. What was told before is not told again. */
+export function quoteFor(question: string, found: readonly Passage[], kept?: Kept, told = ''): Quote {
+  const passages = untold(found, told);
   const sides = sidesOf(question);
   return (
     (sides && compared(question, sides, passages, kept)) ??

@@ -27,8 +27,8 @@ export const rules = [
   ...knowing,
 ] as const;
 
-/** What a message can mean. The last five are told by the moment rather than by words. */
-export type IntentName = (typeof rules)[number]['intent'] | 'answer' | 'foreign' | 'yes' | 'no' | 'unclear';
+/** What a message can mean. The last four are told by the moment rather than by words. */
+export type IntentName = (typeof rules)[number]['intent'] | 'answer' | 'yes' | 'no' | 'unclear';
 
 /** What a message was understood to mean; an answer with the words to hand in. */
 export type Understood = {

@@ -95,7 +95,7 @@ export function wishIn(said: string): Wish {
     again:
       /^(?:.* )?(?:again|another (?:round|go)|once more|same|restart|retry|redo|start over|one more round|from the (?:start|top|beginning)|next round|second round|this time|instead)\b/.test(
         words,
-      ) || /^(?:make it |something |a bit |much )?(?:harder|easier)\b/.test(words),
+      ) || /^(?:make it |something |a bit |much )?(?:harder|easier|simpler)\b/.test(words),
     begins: /\b(?:start|begin|take|do|now|go|launch|sit|run|open|ready|yes)\b/.test(words),
   };
 }
@@ -116,7 +116,7 @@ const idle: ReadonlySet<string> = new Set(
     'quiz quizz quizzes test tests exam exams mock question questions practice practise practising start begin take give want like need please easy hard medium harder easier difficult ' +
       'topic topics course courses chapter lesson module unit section mode real full final random some few more new another other again something else instead drill exercise exercises ' +
       'revise review study learn ask tell get got wrong mistakes mistake only just lets go one two three five ten twenty dozen couple quick short round set timed now knowledge time questoins level start ' +
-      'hey hello hi ok thanks test run session everything anything all',
+      'hey hello hi ok thanks test run session everything anything all simple simpler basic make like',
   ),
 );
 

@@ -1,3 +1,4 @@
+import { askedBefore, namesNothing, withoutManner } from '../following.ts';
 import { keptIn } from '../kept.ts';
 import { offers, WHAT_TO_ASK, WHY_RIGHT } from '../offers.ts';
 import { progressIn, weakestIn } from '../progress.ts';
@@ -35,22 +36,25 @@ export const ask: Flow = (scene) => {
   if (moment.sitting === 'exam')
     return say('During an exam I explain nothing. Ask me again when it is over, and I will look it up.', questionAgain(scene));
   const kept = keptIn(scene);
-  const subject = subjectOf(said);
+  const before = namesNothing(said) ? askedBefore(scene) : undefined;
+  const topic = namesNothing(said) ? turn.state?.question?.topic : undefined;
+  const wanted = before ? `${before.question} ${said}` : topic ? `${said} ${topic}` : withoutManner(said);
+  const subject = subjectOf(wanted);
   if (kept && tellsKept(said, [], { ...kept, options: [] }))
     return say('That is the question itself, and you answer first. I can point the way, though.', offers.hint);
   const found =
     doneIn(scene, 'search-materials') ??
-    (subject.length ? call(scene, 'search-materials', { question: beginningOf(said, SAID_MAX), count: PASSAGES }) : undefined);
+    (subject.length ? call(scene, 'search-materials', { question: beginningOf(wanted, SAID_MAX), count: PASSAGES }) : undefined);
   if (found && !('tool' in found)) return found;
   if (subject.every((term) => term.length < 2))
     return say(
       vary(scene, 'What would you like to know more about?', 'Tell me what you mean, and I will look it up.'),
       questionAgain(scene),
     );
-  const isQuestion = /[?？]/.test(said) || asking.test(plainWords(said));
+  const isQuestion = Boolean(before) || /[?？]/.test(said) || asking.test(plainWords(said));
   if (!found || found.failed) return say(found?.said || 'I cannot look that up from here.', questionAgain(scene));
   const preparing = found.data?.['preparing'] === true || /still being prepared/.test(found.said);
-  const quote = quoteFor(said, passagesIn(found), kept);
+  const quote = quoteFor(before?.question ?? wanted, passagesIn(found), kept, before ? turn.told : '');
   if (preparing && quote.label !== 'High' && !quote.withheld)
     return say(
       vary(scene, 'The course materials are still being prepared for me to look things up.', 'I am still reading the course materials.'),
@@ -94,6 +98,7 @@ export const explain: Flow = (scene) => {
   if (!explained)
     return say('I have told all I know about that one. Ask me about the material itself, and I will look it up.', questionAgain(scene));
   if (!('tool' in explained)) return explained;
+  if (explained.failed && !turn.state?.question && askedBefore(scene) && number === undefined) return ask(scene);
   const nothing = /no such answer|answered nothing/.test(explained.said)
     ? 'There is no answer of yours in this run yet that I could explain.'
     : explained.said;
@@ -212,10 +217,14 @@ function soFar({ turn, moment }: Scene): string {
   return `So far you have answered ${answers.length}${known}.`;
 }
 
-/** How the run went, or how far it is. */
+const ofRuns: ReadonlySet<string> = new Set(['start-run', 'next-question', 'submit-answer', 'skip-question', 'finish-run']);
+
+/** How the run went that ended last, or how far the one is that goes on. */
 export const result: Flow = (scene): Plan => {
   const { turn, moment } = scene;
   const { going, question, last } = turn.state ?? {};
+  const newest = turn.earlier.findLast(({ tool, failed }) => !failed && ofRuns.has(tool));
+  if (newest && isOver(newest)) return say(resultTold(newest, scene), endOf(newest).missed ? offers.mistakes : '');
   if (moment.going && going) {
     const at = question
       ? `You are at question ${question.number} of ${going.questions} in ${going.title}.`
@@ -228,7 +237,5 @@ export const result: Flow = (scene): Plan => {
       questionAgain(scene),
     );
   }
-  const ended = turn.earlier.findLast((done) => !done.failed && isOver(done));
-  if (ended) return say(resultTold(ended, scene), endOf(ended).missed ? offers.mistakes : '');
   return progress(scene);
 };

@@ -1,9 +1,12 @@
 import { coursesIn, type Course } from '../catalogue.ts';
-import { offers, WHICH } from '../offers.ts';
+import { askedBefore, namesNothing, pointsBack } from '../following.ts';
+import { offers, offerTopic, WHICH } from '../offers.ts';
 import { passagesIn } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
 import type { Done } from '../turn.ts';
 import { namedIn, sourcesNamed, sourcesOf, wishIn, type Source, type Wish } from '../wish.ts';
+import { ask } from './learning.ts';
+import { questionAgain } from '../telling.ts';
 import { thenNext } from './practice.ts';
 
 const LISTED_MAX = 6; // more is a catalogue, not a question
@@ -94,6 +97,13 @@ function bySearching(scene: Scene, named: readonly string[], sources: readonly S
   );
 }
 
+/** The topic that was asked about last, where somebody points at it: "quiz me on that". */
+function pointedAt(scene: Scene, sources: readonly Source[]): readonly Source[] {
+  const [passage] = pointsBack(scene.said) ? (askedBefore(scene)?.passages ?? []) : [];
+  const topics = sources.filter(({ of }) => of === 'topic');
+  return passage ? sourcesNamed(passage.title, topics) : [];
+}
+
 /** The course that is meant where none is named: the only one, or the one of the last run. */
 function courseAtHand({ turn }: Scene, courses: readonly Course[]): Course | undefined {
   if (courses.length === 1) return courses[0];
@@ -143,7 +153,7 @@ function startNamed(scene: Scene, wish: Wish, listed: Done): Plan {
   const sources = sourcesOf(courses);
   const words = namedIn(scene.said);
   const byName = sourcesNamed(scene.said, sources);
-  const found = byName.length || !words.length ? byName : bySearching(scene, words, sources);
+  const found = byName.length ? byName : words.length ? bySearching(scene, words, sources) : pointedAt(scene, sources);
   if (!Array.isArray(found)) return found as Plan; // a plan is no list
   const sourcesFound = found as readonly Source[]; // the same
   const [only] = sourcesFound;
@@ -178,11 +188,28 @@ export const start: Flow = (scene) => {
   if (wish.mistakes) return startMistakes(scene, wish);
   const again = startAgain(scene, wish);
   if (again) return again;
+  if (wish.again && namesNothing(scene.said) && askedBefore(scene)) return ask(scene); // "simpler please", of what was told
   const listed = doneIn(scene, 'list-courses') ?? call(scene, 'list-courses');
   if (!listed) return say('I cannot see the courses from here.');
   if (!('tool' in listed)) return listed;
   return listed.failed ? say(listed.said) : startNamed(scene, wish, listed);
 };
+
+/** How many questions there are of what somebody named. */
+function countNamed(scene: Scene, list: readonly Course[]): Plan | undefined {
+  const words = namedIn(scene.said.replaceAll(/\b(?:how|many|are|there|about|have|do|you)\b/gi, ' '));
+  const [named] = words.length ? sourcesNamed(words.join(' '), sourcesOf(list)) : [];
+  const all = list.flatMap(({ id, questions, topics, sets, practiceTests, exams }) => [
+    { id, questions },
+    ...topics,
+    ...sets,
+    ...practiceTests,
+    ...exams,
+  ]);
+  const count = named && all.find(({ id }) => id === named.id)?.questions;
+  if (!named || !count) return undefined;
+  return say(`${named.title} has ${count === 1 ? 'one question' : `${count} questions`}.`, questionAgain(scene) || offerTopic(named.title));
+}
 
 /** What there is to study. */
 export const courses: Flow = (scene) => {
@@ -190,6 +217,8 @@ export const courses: Flow = (scene) => {
   if (!listed) return say('I cannot see the courses from here.');
   if (!('tool' in listed)) return listed;
   if (listed.failed) return say(listed.said);
+  const counted = /\bhow many questions\b/i.test(scene.said) ? countNamed(scene, coursesIn(listed)) : undefined;
+  if (counted) return counted;
   return say(
     vary(scene, 'This is what there is:', 'Here is all you can study:', 'You can choose from these:'),
     listed.said,

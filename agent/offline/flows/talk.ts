@@ -177,6 +177,13 @@ const foreign: Readonly<Record<Language | 'other', string>> = {
     'I only understand English well so far, and the course is in English too. Write for example "quiz me on premiums" to practise, "hint" for a hint, "explain" for an explanation, or "ask a human" to reach a person.',
 };
 
+/** What is done on a page, by its person alone. */
+export const account: Flow = (scene) =>
+  say(
+    'That is yours to do, and not mine: the settings on the web have your account, your password and your data; on Discord it is "/privacy" and "/link".',
+    questionAgain(scene),
+  );
+
 /** A message in another language: said in that language what can be done. */
 export const otherLanguage: Flow = (scene) => say(foreign[foreignIn(scene.said) ?? 'other'], questionAgain(scene));
 

@@ -50,7 +50,7 @@ export const doubting = defineRules([
         String.raw`(?:explain|explanation|elaborate|clarify|details?|more details?|say more|more|more info|walk me through|go (?:through|over)|expand on|show|review|see)(?: (?:it|that|this|why|to me|me|again|more|further|please|for|of|on|about|${last}|${number}|the|in detail|in simpler words|simply|solution|explanation|steps?|step by step))*`,
       ),
       all(
-        String.raw`what (?:did i (?:do|get|have) wrong|was (?:my mistake|wrong(?: with .*)?|the (?:right|correct) (?:answer|one|solution).*)|is wrong (?:with|about) .*|was it)|whats wrong (?:with|about) .*|where (?:did i go wrong|was my mistake|is my mistake|is the mistake)`,
+        String.raw`what (?:did i (?:do|have) wrong|was (?:my mistake|wrong(?: with .*)?|the (?:right|correct) (?:answer|one|solution).*)|is wrong (?:with|about) .*|was it)|whats wrong (?:with|about) .*|where (?:did i go wrong|was my mistake|is my mistake|is the mistake)`,
       ),
       all(
         String.raw`i (?:still )?(?:dont|do not|didnt|cant) (?:really )?(?:get|understand|see|follow) (?:why|that|it|this|the (?:explanation|answer|solution|last one)|your explanation|how)(?: .*)?|that (?:makes no|doesnt make) sense|makes no sense|i dont (?:get|understand)|how is that (?:right|wrong|possible)|(?:what|which) was (?:right|correct)`,
@@ -189,13 +189,22 @@ export const knowing = defineRules([
       ),
     ],
     within: [
-      /\bhow (?:did|do|have) i (?:do|done|perform|score|go|went)\b|\bhow (?:am i|was i|im|is it) (?:doing|going)(?: so far| in this)?\b|\bdid i pass\b|\bhow many (?:\w+ ){0,4}(?:right|correct|wrong|left|to go|remaining)\b|\bscore so far\b|\bhow far (?:along )?(?:am i|are we)\b|\bwhat (?:number|question) (?:am i|are we)\b|\bwhich (?:ones|questions) did i (?:get|miss)\b/,
+      /\bhow (?:did|do|have) i (?:do|done|perform|score|go|went)\b|\bhow (?:am i|was i|im|is it) (?:doing|going)(?: so far| in this)?\b|\bdid i pass\b|\bhow many (?:\w+ ){0,4}(?:right|correct|wrong|left|to go|remaining)\b|\bwhat (?:did|have) i (?:get|got|miss|missed|answer|answered)(?: \w+)? ?(?:wrong|incorrectly)?$|\bscore so far\b|\bhow far (?:along )?(?:am i|are we)\b|\bwhat (?:number|question) (?:am i|are we)\b|\bwhich (?:ones|questions) did i (?:get|miss)\b/,
     ],
     never: /\b(?:level|xp|streak|points)\b/,
     examples: {
       between: ['my score', 'how am i doing so far', 'how many did i get right', 'how many questions are left', 'score?', 'how far am i'],
       choice: ['how am i doing', 'how many left'],
-      over: ['how did i do', 'did i pass', 'what was my score', 'results', 'show my result', 'scroe', 'how many did i get wrong'],
+      over: [
+        'what did i get wrong',
+        'how did i do',
+        'did i pass',
+        'what was my score',
+        'results',
+        'show my result',
+        'scroe',
+        'how many did i get wrong',
+      ],
     },
   },
   {

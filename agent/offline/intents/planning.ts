@@ -40,4 +40,27 @@ export const planning = defineRules([
       choice: ['remind me tomorrow please'],
     },
   },
+  {
+    intent: 'account',
+    meaning: 'wants something done about their account, which no talk does',
+    when: ({ open }) => open !== 'text' && open !== 'blanks',
+    within: [
+      /\b(?:delete|remove|close|erase|export|download|change|update|reset|forgot) (?:\w+ )?(?:my|all my|the) (?:\w+ )?(?:account|data|password|e ?mail|name|picture|avatar|profile|settings?|time zone|timezone|language)\b/,
+      /\b(?:sign|log) (?:me )?(?:out|in|up)\b/,
+    ],
+    never: /^(?:what is|whats|how does|why)\b|\b(?:python|variable|router|server|switch|policy|insured)\b/,
+    examples: {
+      none: ['delete my account', 'how do i change my password', 'export my data', 'change my name please', 'log me out'],
+      choice: ['delete my account'],
+    },
+  },
+  {
+    intent: 'foreign',
+    meaning: 'wants to be answered in another language',
+    when: ({ open }) => open !== 'text' && open !== 'blanks',
+    within: [
+      /\b(?:speak|talk|answer|reply|write|switch|explain|understand)\b(?: \w+){0,3} (?:spanish|german|french|portuguese|italian|chinese|japanese|korean|arabic|hindi|russian|turkish|polish|dutch|espanol|deutsch|another language)\b/,
+    ],
+    examples: { none: ['can you speak Spanish?', 'answer in german please'], choice: ['do you speak french'] },
+  },
 ]);
