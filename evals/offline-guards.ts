@@ -53,5 +53,24 @@ export const offlineGuards: readonly Mutation[] = [
     "doneIn(scene, 'next-question');\n  if (!next) return say(...before);",
     talked,
   ),
+  changesIn('agent/offline/quote.ts')(
+    'built-in model says of two things what each is',
+    '(sides && compared(question, sides, passages, kept)) ??',
+    'undefined ??',
+    quoted,
+  ),
+  changesIn('agent/offline/quote.ts')('built-in model tells no line twice in a row', '!told.includes(line)', 'true', quoted),
+  changesIn('agent/offline/following.ts')(
+    'built-in model knows what was asked before',
+    "last?.tool === 'search-materials' ?",
+    'false ?',
+    talked,
+  ),
+  changesIn('agent/offline/flows/advising.ts')(
+    'built-in model advises by what somebody names',
+    'if (named) return aboutNamed(scene, named, done);',
+    '',
+    talked,
+  ),
   changesIn('core/chat/spoken.ts')('an answer in talk leaves no word over', 'return undefined;\n    at +=', 'at += 0;\n    at +=', spoken),
 ];
