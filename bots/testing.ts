@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openTutor, tutorSettings } from '../agent/tutor.ts';
 import { folderLike, madeOnce } from '../db/testing.ts';
 import { childEnvironment, projectRoot, readEnv } from '../env.ts';
@@ -36,6 +37,14 @@ const clean: Settings = {
   DISCORD_API: '',
   DISCORD_REQUESTS_ONLY: '',
 };
+
+const SOON_MS = 15_000;
+
+/** Waits for the next minute where this one ends soon: what is counted by the minute begins anew then. */
+export async function inOneMinute(): Promise<void> {
+  const leftMs = 60_000 - (Date.now() % 60_000);
+  if (leftMs < SOON_MS) await wait(leftMs + 50);
+}
 
 const launch = (args: readonly string[], settings: Settings): ChildProcess =>
   spawn(process.execPath, ['setup.mjs', ...args], {

@@ -28,6 +28,9 @@ export type Desk = Identity & {
   person(token: string): Promise<Person>;
 };
 
+/** The clock of all desks stands still a minute after the hour, so that no window of a limit ends in the middle of a test. */
+const beganAt = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + MINUTE_MS;
+
 /** Opens such a desk; `way` is how letters leave. */
 export function openDesk(
   database: TestDatabase,
@@ -41,8 +44,7 @@ export function openDesk(
   const keys = openKeys({ directory: database.directory, fileAllowed: true });
   const letters: Letter[] = [];
   const said: string[] = [];
-  // The clock stands still a minute after the hour, so that no window of a limit ends in the middle of a test.
-  let now = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + MINUTE_MS;
+  let now = beganAt;
   const settings = {
     publicUrl,
     host: '127.0.0.1',

@@ -142,7 +142,7 @@ it.each(['json', 'text'] as const)('advises to begin with what somebody names, a
   const advised = await say('My exam is on December 18 and I am weak at statements. What should I do?');
   expect(advised).toMatchObject({
     calls: ['show-my-progress', 'list-courses'],
-    text: expect.stringMatching(/A little each day[\s\S]*Shall we practise Topic 1\?$/) as string,
+    text: expect.stringMatching(/A little each day[\s\S]*Shall we practise Topic [12]\?$/) as string,
   });
   expect((await say('yes')).calls).toEqual(['list-courses', 'start-run', 'next-question']);
   expect((await say('what are my weak topics?')).text).toMatch(/Question 1 of|question 1 of/); // and goes on with what is open

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifies } from '../../evals/requirements.ts';
 import { COURSE } from '../testing-course.ts';
+import { inOneMinute } from '../testing.ts';
 import type { Hands } from './testing/person.ts';
 import type { Channel } from './testing/world.ts';
 import { textOf } from './testing/snapshot.ts';
@@ -86,6 +87,7 @@ it('whoever looks up too much is offered nothing', async () => {
   const eve = study.twin.user('Eve');
   const { user } = await study.tutor.identity.discord({ id: eve.id, name: 'Eve' });
   expect(await namesOf(eve.in(hall))).toContain(COURSE);
+  await inOneMinute();
   for (let count = 1; count < MOST; count += 1) await study.tutor.identity.countTries([{ limit: 'tools-person', whom: user }]);
   expect(await namesOf(eve.in(hall))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openTutor, tutorSettings, type Tutor } from '../../agent/tutor.ts';
 import { readEnv } from '../../env.ts';
 import { verifies } from '../../evals/requirements.ts';
-import { startedFolder } from '../testing.ts';
+import { inOneMinute, startedFolder } from '../testing.ts';
 import { openTalk, type Talk, type TalkParts } from './talk.ts';
 import type { Message } from './talking/addressed.ts';
 import { doorWords } from './talking/own-words.ts';
@@ -243,6 +243,7 @@ describe('a message', () => {
     verifies('discord:talk-trouble');
     const ann = pair.twin.user('Ann');
     const { user } = await tutor.identity.discord({ id: ann.id, name: 'Ann' });
+    await inOneMinute();
     for (let times = 0; times < 120; times += 1) await tutor.identity.countTries([{ limit: 'chat-person', whom: user }]);
     await answered(ann.direct().say('what is a peril?'));
     await answered(ann.direct().say('and a hazard?'));
