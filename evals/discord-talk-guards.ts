@@ -28,6 +28,18 @@ export const discordTalkGuards: readonly Mutation[] = [
     markdownSuite,
   ),
   markdown('only the web is linked', 'if (!isSafe(address)) return words;', '', markdownSuite),
+  changesIn('bots/discord/talking/tell.ts')(
+    'a reply can be stopped while it is written',
+    'telling.now()), controls }',
+    'telling.now()) }',
+    suite('e2e', 'bots/discord/talking/stop.e2e.test.ts'),
+  ),
+  changesIn('bots/discord/controls.ts')(
+    'a button of a reply that is over says so',
+    'control.of && tutor.stopReply(',
+    'control.of || tutor.stopReply(',
+    suite('e2e', 'bots/discord/trouble.e2e.test.ts'),
+  ),
   split('code that is cut is closed', 'close: closeOf(ends, body) }', "close: '' }", splitSuite),
   split(
     'nothing is lost where a text is cut',

@@ -24,6 +24,7 @@ import { placeOfMessage } from './place.ts';
 import { openReminding } from './reminding.ts';
 import { answeredCard } from './render/answered.ts';
 import { proposalsCard } from './render/lists.ts';
+import { button, row } from './render/parts.ts';
 import { questionCard } from './render/question.ts';
 import { openRounds } from './rounds/driver.ts';
 import { openTalk } from './talk.ts';
@@ -172,6 +173,7 @@ export async function openBot(tutor: Tutor, settings: BotSettings): Promise<Bot>
     drawQuestion: (asked, owner) => questionCard(asked, ids, owner),
     drawAnswered: (answered, owner) => answeredCard(undefined, answered, ids, owner),
     drawProposal: (proposal, owner) => proposalsCard([proposal], ids, owner),
+    drawStop: (conversation, owner) => row(button('Stop', ids.write(owner, { act: 'stop', of: conversation }))),
     log,
   });
   client.ws.on(GatewayDispatchEvents.MessageCreate, (message: GatewayMessageCreateDispatchData) => keep(talk.hear(message)));

@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Act } from '../../agent/acting.ts';
 import { TutorError } from '../../core/errors.ts';
-import { AttemptId } from '../../core/ids.ts';
+import { AttemptId, ConversationId } from '../../core/ids.ts';
 import { act, outputOf } from './acts.ts';
 import { bodyOf, later, laterHere, replyWith } from './answering.ts';
 import type { Conduct } from './conduct.ts';
@@ -165,6 +165,14 @@ const hints: Does = async (parts, pressed) => {
   else await answering.show(draw(done, { ids: parts.ids, owner: pressed.owner }).card, true);
 };
 
+/** Ends a reply that is being written. The button goes at once; what was said stays, and the talk notes below it that it was stopped. */
+const stops: Does = async ({ tutor, ...parts }, { interaction, control, answering }) => {
+  if (!(await answering.first({ type: InteractionResponseType.UpdateMessage, data: { components: [] } }))) return;
+  const { speaking } = await askedBy({ tutor, ...parts }, interaction, answering);
+  if (control.of && tutor.stopReply(speaking.visitor, ConversationId.parse(control.of))) return;
+  await answering.show(notice('That reply is over already.'), true);
+};
+
 /** Only a modal brings these. */
 const isModal: Does = () => {
   throw old();
@@ -194,6 +202,7 @@ const pressing: { readonly [Name in Exclude<ControlAct, `round-${string}`>]: Doe
   'give-up-yes': (parts, pressed) => leadsOn(parts, pressed, { tool: 'abandon-run', input: runIn(pressed.control), confirmed: true }),
   close: (_parts, pressed) => pressed.answering.first(drawHere(notice('Nothing was changed.').components)),
   again: (parts, pressed) => leadsOn(parts, pressed, { tool: 'start-run', input: { of: 'mistakes' } }),
+  stop: stops,
   approve: (parts, pressed) => uses(parts, pressed, { tool: 'approve-proposal', input: { proposal: pressed.control.of }, title: 'Done' }),
   decline: (parts, pressed) =>
     uses(parts, pressed, { tool: 'decline-proposal', input: { proposal: pressed.control.of }, title: 'Left undone' }),

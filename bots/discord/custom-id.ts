@@ -28,6 +28,7 @@ export const acts = {
   resume: 'Goes on with the run.',
   report: 'Tells the run from end to end.',
   again: 'Starts a run of what was wrong.',
+  stop: 'Ends the reply that is being written in a conversation.',
   approve: 'Does what was proposed.',
   decline: 'Leaves what was proposed undone.',
   'delete-yes': 'Deletes all that is kept of them.',

@@ -1,7 +1,7 @@
 /*
  * Talking with the tutor on Discord: whoever mentions the bot, or writes to it alone, is answered as at any other door.
  *
- *   const talk = openTalk({ rest: client.rest, tutor, applicationId, identityOf, drawQuestion, drawAnswered, drawProposal, log });
+ *   const talk = openTalk({ rest: client.rest, tutor, applicationId, identityOf, drawQuestion, drawAnswered, drawProposal, drawStop, log });
  *   client.ws.on(GatewayDispatchEvents.MessageCreate, (message) => void talk.hear(message));   // every message: it picks its own
  *   await talk.close();                                                                         // before the tutor closes
  *

@@ -1,6 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { openDesk, type Desk } from '../../agent/identity/testing.ts';
 import type { ScriptedModel } from '../../agent/testing.ts';
+import { findTalk } from '../../db/queries/chat.ts';
+import { classTime, type Classroom } from '../../tools/testing.ts';
 import type { Card } from './card.ts';
+import { button, row } from './render/parts.ts';
 import type { TalkParts } from './talk.ts';
 
 /** A card of nothing but lines. */
@@ -11,7 +15,8 @@ export const draws = {
   drawQuestion: ({ question, going }, owner) => cardOf(`QUESTION ${question.number} of ${going.questions} for ${owner}`, question.text),
   drawAnswered: ({ verdict }, owner) => cardOf(`VERDICT ${verdict ? verdict.correct : 'later'} for ${owner}`),
   drawProposal: ({ words }, owner) => cardOf(`PROPOSAL for ${owner}: ${words}`),
-} satisfies Pick<TalkParts, 'drawQuestion' | 'drawAnswered' | 'drawProposal'>;
+  drawStop: (conversation, owner) => row(button(`Stop for ${owner}`, conversation)),
+} satisfies Pick<TalkParts, 'drawQuestion' | 'drawAnswered' | 'drawProposal' | 'drawStop'>;
 
 /** So quick that no test waits long. */
 export const quick = { firstMs: 60, editMs: 100, typingMs: 8_000 };
@@ -32,3 +37,11 @@ export function saysSlowly(model: ScriptedModel, words: string, betweenMs: numbe
     return { stream: ReadableStream.from(pieces()) };
   };
 }
+
+/** Who answers in a talk: real turns in a classroom, by a model that does what it is told. Discord users are people of the classroom by name. */
+export const talkerIn = (room: Classroom, reply: TalkParts['tutor']['reply'], identity: Desk = openDesk(room.db)): TalkParts['tutor'] => ({
+  reply,
+  talk: ({ user, role }, conversation) => findTalk(room.db, { user, role }, conversation, { before: undefined, at: classTime }),
+  invoke: (name, input, { user, role }, call) => room.use({ id: user, role }, name, input, call),
+  identity,
+});

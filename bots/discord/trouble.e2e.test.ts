@@ -1,7 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { REST, Routes } from 'discord.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../db/new-id.ts';
 import { verifies } from '../../evals/requirements.ts';
 import { COURSE, EXAM } from '../testing-course.ts';
+import { idsOf } from './bot.ts';
+import { button, row } from './render/parts.ts';
 import type { Hands, Person } from './testing/person.ts';
 import { snapshot, textOf } from './testing/snapshot.ts';
 import { openStudy, type Study } from './testing/study.ts';
@@ -26,11 +30,11 @@ afterEach(() => expect(study.said().filter((line) => !line.includes('are registe
 
 const quiz = async (hands = ann): Promise<Message> => (await hands.slash('quiz', { course: COURSE, set: 'One of each' })).shown();
 const answersOf = async (user: string): Promise<number> => {
-  const [row] = await study.query<{ count: string }>(
+  const [counted] = await study.query<{ count: string }>(
     `select count(*) from user_answers a join identities i on i.user_id = a.user_id where i.provider = 'discord' and i.subject = $1`,
     [user],
   );
-  return Number(row?.count);
+  return Number(counted?.count);
 };
 
 describe('a question in a channel', () => {
@@ -76,6 +80,22 @@ describe('a question in a channel', () => {
     const asked = await quiz();
     study.twin.gateway.askToReconnect();
     expect(textOf(await (await ann.click('B', asked)).shown())).toMatch(/Right|Not right/);
+  });
+
+  it('is not stopped by the button of a reply that is over, which goes', async () => {
+    verifies('discord:streams');
+    const ids = idsOf(study.twin.token);
+    const stop = row(button('Stop', ids.write(person.id, { act: 'stop', of: newId() })));
+    const rest = new REST({ api: study.twin.api, version: '10' }).setToken(study.twin.token);
+    const left = (await rest.post(Routes.channelMessages(hall.id), {
+      body: { content: 'Half a sentence', components: [stop] },
+    })) as Message; // as the twin gives it
+    const bob = study.twin.user('Bob').in(hall);
+    await bob.click('Stop', left);
+    expect(textOf(bob.last())).toContain('belongs to somebody else');
+    await ann.click('Stop', left);
+    await expect.poll(() => textOf(ann.last())).toContain('over already');
+    expect(study.twin.world.messages.get(left.id)!.message).toMatchObject({ content: 'Half a sentence', components: [] });
   });
 
   it('is acknowledged in time, while the database is taken', async () => {

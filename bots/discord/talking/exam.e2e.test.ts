@@ -1,12 +1,10 @@
 import { GatewayDispatchEvents } from 'discord.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDesk } from '../../../agent/identity/testing.ts';
 import { modelsOf, openChat, scriptedModel, visitorOf } from '../../../agent/testing.ts';
-import { findTalk } from '../../../db/queries/chat.ts';
 import { verifies } from '../../../evals/requirements.ts';
-import { classTime, openClassroom, person, type Classroom } from '../../../tools/testing.ts';
+import { openClassroom, person, type Classroom } from '../../../tools/testing.ts';
 import { openTalk, type TalkParts } from '../talk.ts';
-import { draws, quick } from '../testing-talk.ts';
+import { draws, quick, talkerIn } from '../testing-talk.ts';
 import { openPair, type Pair } from '../testing/real-client.ts';
 import { textOf } from '../testing/snapshot.ts';
 import type { Message } from './addressed.ts';
@@ -32,12 +30,7 @@ async function examIn(placeOf: TalkParts['placeOf']): Promise<string> {
   const hall = pair.twin.channel(pair.twin.guild(), 'hall');
   const talk = openTalk({
     rest: pair.client.rest,
-    tutor: {
-      reply: chat.reply,
-      talk: ({ user, role }, conversation) => findTalk(room.db, { user, role }, conversation, { before: undefined, at: classTime }),
-      invoke: (name, input, { user, role }, call) => room.use({ id: user, role }, name, input, call),
-      identity: openDesk(room.db),
-    },
+    tutor: talkerIn(room, chat.reply),
     applicationId: pair.client.user!.id, // it has logged in
     identityOf: async () => visitorOf(person('alma')),
     ...(placeOf && { placeOf }),

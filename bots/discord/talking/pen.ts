@@ -1,13 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MessageFlags, type RawFile, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
 import type { Card } from '../card.ts';
+import type { Row } from '../render/parts.ts';
 import { messagesOf } from '../render/split.ts';
 import type { Brakes, Pace } from './pace.ts';
 import { isBarred, isGone, type Speech } from './rest.ts';
 import type { Venue } from './venue.ts';
 
-/** What stands in a channel of a reply: words, and below them in small letters what is being done. */
-export type Shown = { readonly text: string; readonly doing?: string | undefined };
+/** What stands in a channel of a reply: words, below them in small letters what is being done, and what can be pressed meanwhile. */
+export type Shown = { readonly text: string; readonly doing?: string | undefined; readonly controls?: Row | undefined };
 
 /** Writes one reply, by messages that are edited as it grows. */
 export type Pen = {
@@ -69,7 +70,7 @@ const bodyOf = ({ components, files = [] }: Card): RESTPostAPIChannelMessageJSON
 
 /** Keeps what stands in the channel as it is wanted. */
 function openPaper({ speech, venue: { channel, replyTo }, name }: Settings) {
-  const posted: { readonly id: string; content: string }[] = [];
+  const posted: { readonly id: string; content: string; controls: Row | undefined }[] = [];
   let count = 0;
   let gone = false;
   const post = async (body: RESTPostAPIChannelMessageJSONBody, files?: readonly RawFile[]) => {
@@ -98,10 +99,12 @@ function openPaper({ speech, venue: { channel, replyTo }, name }: Settings) {
         const wanted = messages(shown);
         for (const [place, content] of wanted.entries()) {
           const there = posted[place];
-          if (!there) posted.push({ id: await post({ content }), content });
-          else if (there.content !== content) {
-            await speech.edit(channel, there.id, content);
-            there.content = content;
+          const controls = place === wanted.length - 1 ? shown.controls : undefined; // below the last
+          const components = controls ? [controls] : [];
+          if (!there) posted.push({ id: await post({ content, components }), content, controls });
+          else if (there.content !== content || Boolean(there.controls) !== Boolean(controls)) {
+            await speech.edit(channel, there.id, { content, components });
+            Object.assign(there, { content, controls });
           }
         }
         for (const { id } of posted.splice(wanted.length).toReversed()) await speech.remove(channel, id);

@@ -5,6 +5,7 @@ import {
   type APIMessage,
   type RawFile,
   type REST,
+  type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 
@@ -38,7 +39,7 @@ export const isGone = (error: unknown): boolean => gone.has(codeOf(error));
 /** The few requests that talking is made of. Nothing that is sent calls anybody. */
 export type Speech = {
   post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files?: readonly RawFile[]): Promise<string>;
-  edit(channel: string, message: string, content: string): Promise<void>;
+  edit(channel: string, message: string, body: RESTPatchAPIChannelMessageJSONBody): Promise<void>;
   remove(channel: string, message: string): Promise<void>;
   type(channel: string): Promise<void>;
   openThread(channel: string, message: string, name: string): Promise<string>;
@@ -64,8 +65,8 @@ export const speechOf = (rest: REST): Speech => ({
       return (await send(alone)).id;
     }
   },
-  async edit(channel, message, content) {
-    await rest.patch(Routes.channelMessage(channel, message), { body: { content, allowed_mentions: NOBODY } });
+  async edit(channel, message, body) {
+    await rest.patch(Routes.channelMessage(channel, message), { body: { ...body, allowed_mentions: NOBODY } });
   },
   async remove(channel, message) {
     await rest.delete(Routes.channelMessage(channel, message));

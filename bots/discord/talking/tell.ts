@@ -3,7 +3,9 @@ import type { Reply } from '../../../agent/reply.ts';
 import type { Tutor, Visitor } from '../../../agent/tutor.ts';
 import type { Answered } from '../../../tools/answering.ts';
 import { ProposalShown } from '../../../tools/proposing.ts';
+import type { ConversationId } from '../../../core/ids.ts';
 import type { Card } from '../card.ts';
+import type { Row } from '../render/parts.ts';
 import { doorWords } from './own-words.ts';
 import type { Pen } from './pen.ts';
 import { isBarred } from './rest.ts';
@@ -19,6 +21,8 @@ export type Draws = {
   readonly drawAnswered: (answered: Answered, owner: string) => Card;
   /** With a button for yes and one for no. */
   readonly drawProposal: (proposal: Proposal, owner: string) => Card;
+  /** What ends a reply that is still being written. */
+  readonly drawStop: (conversation: ConversationId, owner: string) => Row;
 };
 
 type Settings = {
@@ -75,13 +79,14 @@ const isOfExam = (picture: Picture): boolean => picture.kind === 'asked' && pict
 /** Tells a reply as it comes, and then draws what is more than words. */
 export async function tellReply(reply: Reply, settings: Settings): Promise<void> {
   const { pen, notes, isClosing, log } = settings;
+  const controls = settings.draws.drawStop(reply.conversation, settings.owner);
   const telling = openTelling();
   const hides = () => settings.isShared && telling.pictures().some(isOfExam);
   let broke = false;
   try {
     for await (const chunk of reply.stream()) {
       telling.take(chunk);
-      if (!pen.isGone()) pen.show(() => (hides() ? { text: doorWords.examAside } : telling.now()));
+      if (!pen.isGone()) pen.show(() => ({ ...(hides() ? { text: doorWords.examAside } : telling.now()), controls }));
     }
   } catch (error) {
     broke = true;
