@@ -206,10 +206,10 @@ it('limits all requests together, and never those with the token of an interacti
   const others = Array.from({ length: 120 }, (_, index) => twin.user(`P${index}`).in(ann.channel));
   await Promise.all(others.map(async (other) => await other.slash('do')));
   expect(twin.heard.filter(({ status }) => status === 429)).toEqual([]);
-  const asked = await Promise.all(
-    Array.from({ length: 60 }, () => fetch(`${twin.api}/v10/users/@me`, { headers: { authorization: `Bot ${twin.token}` } })),
-  );
-  const refused = asked.find(({ status }) => status === 429)!;
+  const ask = () => fetch(`${twin.api}/v10/users/@me`, { headers: { authorization: `Bot ${twin.token}` } });
+  const many = async () => (await Promise.all(Array.from({ length: 60 }, ask))).find(({ status }) => status === 429);
+  let refused = await many();
+  while (!refused) refused = await many(); // a busy machine may need more than a second for fifty
   expect(refused.headers.get('x-ratelimit-scope')).toBe('global');
   expect(await refused.json()).toMatchObject({ global: true });
   twin.violations.length = 0;
