@@ -217,7 +217,9 @@ function soFar({ turn, moment }: Scene): string {
   return `So far you have answered ${answers.length}${known}.`;
 }
 
-const ofRuns: ReadonlySet<string> = new Set(['start-run', 'next-question', 'submit-answer', 'skip-question', 'finish-run']);
+const ofRuns: ReadonlySet<string> = new Set(
+  'start-run resume-run next-question submit-answer skip-question finish-run abandon-run'.split(' '),
+);
 
 /** How the run went that ended last, or how far the one is that goes on. */
 export const result: Flow = (scene): Plan => {
