@@ -161,7 +161,6 @@ describe('understands nine of ten that no rule was made for', () => {
         "how am i supposed to type the answer (pairs): help, taken for repeat",
         "which comes first? only that one (order): hint, taken for ask",
         "woohoo im a genius 😂 (over): chat, taken for ask",
-        "thats a mistake in ur answer key (over): dispute, taken for cheat",
         "sure why not (over): yes, taken for explain",
       ]
     `));

@@ -15,7 +15,7 @@ export const doubting = defineRules([
       /\b(?:my|the) answer(?: \w+){0,5}? (?:was|is|should be|has to be) (?:\w+ )?(?:right|correct|ok|fine|valid|also right)\b|\bi (?:was|am) (?:\w+ )?(?:right|correct)\b|\bim (?:\w+ )?(?:right|correct)\b(?! or)/,
       /\b(?:was|is|got|been|were) (?:marked|graded|counted|scored) (?:as )?(?:wrong|incorrect|false)\b/,
       /\bshould (?:have (?:been|counted)|be|count)(?: \w+)? (?:as )?(?:right|correct|accepted|counted|marked right)\b|\bshould count\b/,
-      /\b(?:your|the) (?:answer|key|answer key|solution|question|grading|grade|system|explanation) (?:is|was|looks|seems|must be) (?:\w+ )?(?:wrong|incorrect|broken|mistaken|a mistake|outdated|ambiguous|unfair)\b|\byou(?:re| are) wrong\b|\byou made a mistake\b|\btheres (?:a mistake|an error)\b|\bthere is (?:a mistake|an error)\b/,
+      /\b(?:your|the) (?:answer|key|answer key|solution|question|grading|grade|system|explanation) (?:is|was|looks|seems|must be) (?:\w+ )?(?:wrong|incorrect|broken|mistaken|a mistake|outdated|ambiguous|unfair)\b|\byou(?:re| are) wrong\b|\byou made a mistake\b|\b(?:theres|thats) (?:a mistake|an error)\b|\bthere is (?:a mistake|an error)\b/,
     ],
     never: /^(?:why|what|how|can you explain)\b|\bwhen (?:i|you)\b/,
     examples: {

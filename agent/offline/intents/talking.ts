@@ -24,7 +24,8 @@ export const declining = defineRules([
       /\b(?:do|take|write|sit|pass|complete|finish|solve|ace) (?:the|my|this|that) (?:\w+ )?(?:exam|test|quiz|assignment|homework|exam paper)(?: \w+)? for me\b|\bdo my (?:\w+ )?(?:homework|assignment|exam|test|quiz)\b/,
       /\bmark (?:it|this|everything|all|me) (?:as )?(?:right|correct|passed)\b|\b(?:give|set) me (?:full (?:marks|points|score)|100 ?%|more xp|the points)\b|\bignore (?:all |your |the |any )*(?:previous |prior |above )?(?:instructions|rules|prompt)\b|\b(?:system prompt|your instructions|your prompt|developer mode|jailbreak)\b/,
     ],
-    never: /^(?:what is|whats) (?:a )?(?:cheat|leak)|\banswer key (?:is|was|seems|looks|must)\b/,
+    never:
+      /^(?:what is|whats) (?:a )?(?:cheat|leak)|\banswer key (?:is|was|seems|looks|must)\b|\b(?:mistakes?|errors?|wrong|typo) in (?:the|your|ur) answer key\b/,
     examples: {
       none: [
         'give me all the exam answers',
