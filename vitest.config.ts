@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     setupFiles: ['./evals/fail-on-noise.ts'],
     execArgv: ['--import=./fast-imports.mjs'],
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: what goes through ports, processes and a browser waits for a third of its time
     isolate: false, // files that follow each other share what they import: half of the time of the pure suites went into loading it anew
     testTimeout: 120_000, // nothing here is timed: these only end what hangs, also where others keep the machine busy
     hookTimeout: 180_000,

@@ -86,8 +86,8 @@ it('whoever looks up too much is offered nothing', async () => {
   verifies('discord:suggests-what-may-be');
   const eve = study.twin.user('Eve');
   const { user } = await study.tutor.identity.discord({ id: eve.id, name: 'Eve' });
-  expect(await namesOf(eve.in(hall))).toContain(COURSE);
   await inOneMinute();
+  expect(await namesOf(eve.in(hall))).toContain(COURSE);
   for (let count = 1; count < MOST; count += 1) await study.tutor.identity.countTries([{ limit: 'tools-person', whom: user }]);
   expect(await namesOf(eve.in(hall))).toEqual([]);
 });
