@@ -97,18 +97,25 @@ it('keeps what a guest did when they sign up by the link in the terminal', async
 });
 
 /** What the tab keeps of what was entered and not sent. */
-const entered = () => page.evaluate<string>('JSON.stringify(sessionStorage)');
+const entered = (at = page) => at.evaluate<string>('JSON.stringify(sessionStorage)');
 
 it('signs out and in, and says in one sentence what is not right', async () => {
   verifies('page:sign-in');
   const before = (await me())!.user;
   await fill('Message', 'Nobody else is to read this.');
+  const other = await page.context().newPage();
+  await other.goto('/');
+  await fill('Message', 'Nor this.', other);
   await page.goto('/settings');
   expect(await entered()).toContain('Nobody else');
   await press('Sign out');
   await headed('Sign in');
   expect(await entered()).not.toContain('Nobody else');
   expect(await me()).toBeNull();
+  await other.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`); // as where that tab comes to the front
+  await headed('Sign in', other);
+  expect(await entered(other)).not.toContain('Nor this');
+  await other.close();
   await signIn('not the one at all');
   await page.getByRole('alert').getByText('That name or that password is not right.').waitFor();
   expect(await me()).toBeNull();

@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import type { Me, SessionAnswer } from '../api.ts';
 import { asTrouble, get, onSignedOut, post, type Trouble } from './api.ts';
 import { welcome } from './arrival.ts';
-import { keepFor } from './keeping.ts';
+import { forget, keepFor } from './keeping.ts';
 import { navigate } from './router.tsx';
 
 type Session = {
@@ -66,6 +66,21 @@ export function SessionProvider({ needed, children }: { readonly needed: boolean
       }),
     [refresh],
   );
+
+  // Tabs share who is signed in: one that comes to the front again shows nothing of whoever left meanwhile.
+  useEffect(() => {
+    const look = async () => {
+      const had = last.current;
+      if (document.visibilityState !== 'visible' || !had || had.isGuest) return;
+      const { me } = await get<SessionAnswer>('/api/session');
+      if (me?.user === had.user) return;
+      forget();
+      window.location.assign(me ? '/' : '/sign-in');
+    };
+    const seen = () => void look().catch(() => undefined); // the next thing they do says what is wrong
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, []);
 
   const session = useMemo(
     () => ({ me: answer?.me ?? null, doors: answer?.doors ?? null, takeOver: answer?.takeOver ?? null, trouble, refresh }),
