@@ -47,7 +47,7 @@ function answerIn({ input, attempt }: Act, { open }: TurnView, locale: string): 
   }
 }
 
-function startIn({ input }: Act, title: string | undefined): string {
+function startIn({ input }: Act, _view: TurnView, _locale: string, title: string | undefined): string {
   const [of, name] = [given(input['of']), given(input['name'])];
   if (of === 'mistakes') return 'Ask me what I got wrong';
   const called = title ?? (isId(name) ? '' : name);
@@ -60,7 +60,8 @@ export async function findStarted(db: Database, who: Speaker, { tool, input }: A
   return tool === 'start-run' && isId(name) && isNamed(of) ? findSourceTitle(db, who, of, name) : undefined;
 }
 
-const words: { readonly [Tool in Exclude<ActTool, 'start-run'>]: (act: Act, view: TurnView, locale: string) => string } = {
+const words: { readonly [Tool in ActTool]: (act: Act, view: TurnView, locale: string, started: string | undefined) => string } = {
+  'start-run': startIn,
   'resume-run': () => 'Go on with this run',
   'next-question': () => 'Next question',
   'submit-answer': answerIn,
@@ -73,7 +74,7 @@ const words: { readonly [Tool in Exclude<ActTool, 'start-run'>]: (act: Act, view
 
 /** What somebody did, in words: how the talk tells it to whoever reads it later, a model too. */
 export function wordsOf(act: Act, view: TurnView, locale: string, started: string | undefined): string {
-  const said = (act.tool === 'start-run' ? startIn(act, started) : words[act.tool](act, view, locale)).trim();
+  const said = words[act.tool](act, view, locale, started).trim();
   return said.length > WORDS_MAX ? `${beginningOf(said, WORDS_MAX - 1)}…` : said || 'An answer';
 }
 

@@ -36,8 +36,8 @@ export const discordTalkGuards: readonly Mutation[] = [
   ),
   changesIn('bots/discord/controls.ts')(
     'a button of a reply that is over says so',
-    'control.of && tutor.stopReply(',
-    'control.of || tutor.stopReply(',
+    'control.of && parts.tutor.stopReply(',
+    'control.of || parts.tutor.stopReply(',
     suite('e2e', 'bots/discord/trouble.e2e.test.ts'),
   ),
   split('code that is cut is closed', 'close: closeOf(ends, body) }', "close: '' }", splitSuite),

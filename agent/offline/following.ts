@@ -27,5 +27,8 @@ export function askedBefore({ turn }: Scene): { readonly question: string; reado
   return typeof question === 'string' && last ? { question, passages: passagesIn(last) } : undefined;
 }
 
+/** Whether a message asks on about what was asked before. */
+export const asksOn = (scene: Scene): boolean => namesNothing(scene.said) && askedBefore(scene) !== undefined;
+
 /** Whether something is meant that was talked of: "quiz me on that". */
 export const pointsBack = (said: string): boolean => /\b(?:that|it|this)\b/.test(plainWords(said));

@@ -3,7 +3,7 @@ import { ask, askHuman, dispute, explain, goals, progress, result, streak } from
 import { answer, finish, goOn, hint, reveal, skip, stuck, time } from './flows/practice.ts';
 import { courses, start } from './flows/starting.ts';
 import { account, bye, chat, cheat, distress, greet, help, no, offTopic, otherLanguage, thanks, unclear } from './flows/talk.ts';
-import { askedBefore, namesNothing } from './following.ts';
+import { asksOn } from './following.ts';
 import { chosenFrom, pendingIn, type Pending } from './offers.ts';
 import { momentOf, say, type Flow, type Plan, type Scene } from './scene.ts';
 import { alsoAsked } from './several.ts';
@@ -14,13 +14,16 @@ import { understand, type IntentName, type Understood } from './understand.ts';
 const agreed: Flow = (scene) =>
   scene.moment.going ? goOn(scene) : say('Good. What shall it be? Name a topic, ask me something, or say "help".');
 
+/** The next question of a run; where none goes on, more of what was told. */
+const further: Flow = (scene) => (!scene.moment.going && asksOn(scene) ? ask(scene) : goOn(scene));
+
 /** What is done about each meaning. */
 const flows = {
   answer,
   hint,
   skip,
   repeat: goOn,
-  continue: (scene: Scene) => (!scene.moment.going && namesNothing(scene.said) && askedBefore(scene) ? ask(scene) : goOn(scene)), // "more", of what was told
+  continue: further,
   stuck,
   reveal,
   time,

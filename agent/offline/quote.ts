@@ -204,7 +204,12 @@ function compared(question: string, sidesNamed: readonly [string, string], passa
 /** The passages without the lines that were told before. */
 const untold = (passages: readonly Passage[], told: string): readonly Passage[] =>
   told
-    ? passages.map((passage) => ({ ...passage, text: unitsOf(passage.text).filter((line) => !told.includes(line)).join('\n\n') })) // prettier-ignore
+    ? passages.map((passage) => ({
+        ...passage,
+        text: unitsOf(passage.text)
+          .filter((line) => !told.includes(line))
+          .join('\n\n'),
+      }))
     : passages;
 
 /** What is quoted in answer to a question: of two things that are compared, what each is. What was told before is not told again. */

@@ -24,6 +24,7 @@ export type Source = {
   readonly title: string;
   readonly course: string;
   readonly names: readonly string[];
+  readonly questions: number;
 };
 
 const numbers: Readonly<Record<string, number>> = {
@@ -102,12 +103,40 @@ export function wishIn(said: string): Wish {
 
 /** Everything that the courses offer, as something to take a run of. */
 export const sourcesOf = (courses: readonly Course[]): readonly Source[] =>
-  courses.flatMap(({ id, number, title, topics, sets, practiceTests, exams }) => [
-    { of: 'course' as const, id, title, course: title, names: [title, number] },
-    ...topics.map((each) => ({ of: 'topic' as const, id: each.id, title: each.name, course: title, names: [each.name, each.code] })),
-    ...practiceTests.map((each) => ({ of: 'practice-test' as const, id: each.id, title: each.title, course: title, names: [each.title] })),
-    ...exams.map((each) => ({ of: 'exam' as const, id: each.id, title: each.title, course: title, names: [each.title] })),
-    ...sets.map((each) => ({ of: 'set' as const, id: each.id, title: each.title, course: title, names: [each.title] })),
+  courses.flatMap(({ id, number, title, questions, topics, sets, practiceTests, exams }) => [
+    { of: 'course' as const, id, title, course: title, names: [title, number], questions },
+    ...topics.map((each) => ({
+      of: 'topic' as const,
+      id: each.id,
+      title: each.name,
+      course: title,
+      names: [each.name, each.code],
+      questions: each.questions,
+    })),
+    ...practiceTests.map((each) => ({
+      of: 'practice-test' as const,
+      id: each.id,
+      title: each.title,
+      course: title,
+      names: [each.title],
+      questions: each.questions ?? 0,
+    })),
+    ...exams.map((each) => ({
+      of: 'exam' as const,
+      id: each.id,
+      title: each.title,
+      course: title,
+      names: [each.title],
+      questions: each.questions ?? 0,
+    })),
+    ...sets.map((each) => ({
+      of: 'set' as const,
+      id: each.id,
+      title: each.title,
+      course: title,
+      names: [each.title],
+      questions: each.questions ?? 0,
+    })),
   ]);
 
 /** Words of a wish that name nothing. */

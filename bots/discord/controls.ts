@@ -166,10 +166,10 @@ const hints: Does = async (parts, pressed) => {
 };
 
 /** Ends a reply that is being written. The button goes at once; what was said stays, and the talk notes below it that it was stopped. */
-const stops: Does = async ({ tutor, ...parts }, { interaction, control, answering }) => {
+const stops: Does = async (parts, { interaction, control, answering }) => {
   if (!(await answering.first({ type: InteractionResponseType.UpdateMessage, data: { components: [] } }))) return;
-  const { speaking } = await askedBy({ tutor, ...parts }, interaction, answering);
-  if (control.of && tutor.stopReply(speaking.visitor, ConversationId.parse(control.of))) return;
+  const { speaking } = await askedBy(parts, interaction, answering);
+  if (control.of && parts.tutor.stopReply(speaking.visitor, ConversationId.parse(control.of))) return;
   await answering.show(notice('That reply is over already.'), true);
 };
 

@@ -66,6 +66,7 @@ export const findSourceTitle = (db: Database, who: Speaker, kind: Named, id: str
     const { rows } = await tx.execute<{ title: string }>(sql`select title from (${sourceOf[kind]}) found where key = ${id}::uuid`);
     return rows[0]?.title;
   });
+/** Whether it is one of those. */
 export const isNamed = (kind: string): kind is Named => Object.hasOwn(sourceOf, kind);
 
 const Candidate = z.object({

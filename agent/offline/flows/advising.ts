@@ -17,7 +17,7 @@ const asking =
 function namedHere(said: string, courses: readonly Course[]): readonly Source[] {
   const words = namedIn(plainWords(said).replaceAll(asking, ' '));
   const sources = sourcesOf(courses).filter(({ of }) => of === 'topic' || of === 'course');
-  return words.length ? sourcesNamed(words.join(' '), sources) : [];
+  return sourcesNamed(words.join(' '), sources);
 }
 
 /** The topic that they named, or with which to begin the course they named. */

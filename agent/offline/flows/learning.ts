@@ -36,8 +36,9 @@ export const ask: Flow = (scene) => {
   if (moment.sitting === 'exam')
     return say('During an exam I explain nothing. Ask me again when it is over, and I will look it up.', questionAgain(scene));
   const kept = keptIn(scene);
-  const before = namesNothing(said) ? askedBefore(scene) : undefined;
-  const topic = namesNothing(said) ? turn.state?.question?.topic : undefined;
+  const isBare = namesNothing(said);
+  const before = isBare ? askedBefore(scene) : undefined;
+  const topic = isBare ? turn.state?.question?.topic : undefined;
   const wanted = before ? `${before.question} ${said}` : topic ? `${said} ${topic}` : withoutManner(said);
   const subject = subjectOf(wanted);
   if (kept && tellsKept(said, [], { ...kept, options: [] }))

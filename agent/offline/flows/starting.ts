@@ -1,5 +1,5 @@
 import { coursesIn, type Course } from '../catalogue.ts';
-import { askedBefore, namesNothing, pointsBack } from '../following.ts';
+import { askedBefore, asksOn, pointsBack } from '../following.ts';
 import { offers, offerTopic, WHICH } from '../offers.ts';
 import { passagesIn } from '../quote.ts';
 import { call, doneIn, say, vary, type Flow, type Plan, type Scene } from '../scene.ts';
@@ -188,7 +188,7 @@ export const start: Flow = (scene) => {
   if (wish.mistakes) return startMistakes(scene, wish);
   const again = startAgain(scene, wish);
   if (again) return again;
-  if (wish.again && namesNothing(scene.said) && askedBefore(scene)) return ask(scene); // "simpler please", of what was told
+  if (wish.again && asksOn(scene)) return ask(scene); // "simpler please", of what was told
   const listed = doneIn(scene, 'list-courses') ?? call(scene, 'list-courses');
   if (!listed) return say('I cannot see the courses from here.');
   if (!('tool' in listed)) return listed;
@@ -198,17 +198,10 @@ export const start: Flow = (scene) => {
 /** How many questions there are of what somebody named. */
 function countNamed(scene: Scene, list: readonly Course[]): Plan | undefined {
   const words = namedIn(scene.said.replaceAll(/\b(?:how|many|are|there|about|have|do|you)\b/gi, ' '));
-  const [named] = words.length ? sourcesNamed(words.join(' '), sourcesOf(list)) : [];
-  const all = list.flatMap(({ id, questions, topics, sets, practiceTests, exams }) => [
-    { id, questions },
-    ...topics,
-    ...sets,
-    ...practiceTests,
-    ...exams,
-  ]);
-  const count = named && all.find(({ id }) => id === named.id)?.questions;
-  if (!named || !count) return undefined;
-  return say(`${named.title} has ${count === 1 ? 'one question' : `${count} questions`}.`, questionAgain(scene) || offerTopic(named.title));
+  const [named] = sourcesNamed(words.join(' '), sourcesOf(list));
+  if (!named?.questions) return undefined;
+  const { title, questions } = named;
+  return say(`${title} has ${questions === 1 ? 'one question' : `${questions} questions`}.`, questionAgain(scene) || offerTopic(title));
 }
 
 /** What there is to study. */
